@@ -1,0 +1,45 @@
+// A rule: one function over the model of a translation unit, in one file of checker/rules/ named after its id.
+#pragma once
+
+#include "checker/lib/finding.h"
+#include "checker/lib/model.h"
+
+#include <llvm/ADT/STLFunctionalExtras.h>
+#include <llvm/ADT/StringRef.h>
+
+#include <string>
+#include <vector>
+
+namespace corosan::checker {
+
+/// What the user may set; the same names as CheckOptions of .clang-tidy.
+struct options {
+  bool strict = false;          ///< also calls that only may block
+  bool gcc_coroutine_bug = false; ///< the compile command's compiler is a g++ with the bug, or it was asked for
+};
+
+/// Receives what a rule finds.
+using reporter = llvm::function_ref<void(finding)>;
+
+/// A rule of the checker. `run` is called once per translation unit and must not throw or keep references.
+struct rule {
+  const catalog::finding *row = nullptr;
+  void (*run)(const model &, const options &, reporter) = nullptr;
+};
+
+/// All rules, in the order of findings.def. Each rules/<id>.cpp defines its run function; rules.cpp has the table.
+const std::vector<rule> &all_rules();
+
+/// Runs the rules whose id `enabled` accepts, in one pass over `ast`, and returns their findings in source order, each
+/// place reported once (templates, headers). Never throws; honours nothing but `enabled` (NOLINT is the front end's).
+std::vector<finding> analyze(clang::ASTContext &ast, const options &opts, llvm::function_ref<bool(llvm::StringRef)> enabled);
+
+/// What `analyze` saw, for "nothing was analysed" and statistics.
+struct statistics {
+  unsigned functions = 0, coroutines = 0, awaits = 0;
+};
+/// As above, and fills `seen`.
+std::vector<finding> analyze(clang::ASTContext &ast, const options &opts, llvm::function_ref<bool(llvm::StringRef)> enabled,
+                             statistics &seen);
+
+} // namespace corosan::checker

@@ -1,0 +1,101 @@
+// The seam between the runtime and a debugger of coroutines (the corosan sanitizer): plain data that the runtime keeps
+// about its loops, tasks and frames, and a table of function pointers that is null when nobody is looking.
+// The data is kept always, so that an await chain exists in production too; the hooks are tested once per step, per
+// task and per frame, never per await. AIO_NO_DEBUG_HOOKS compiles the calls out.
+//
+// Threads: everything here belongs to the thread that runs the loop. A hook is called on that thread. Another thread
+// may look at a loop's tasks only while it keeps the loop out of its turns (between turn_end and turn_begin), which a
+// debugger does by taking a lock in turn_begin and releasing it in turn_end.
+#pragma once
+
+#include <cstdint>
+#include <source_location>
+
+namespace aio::debug {
+
+/// Grows with every incompatible change of this header.
+inline constexpr std::uint32_t abi_version = 1;
+
+/// What a suspended task waits for.
+enum class wait_kind : std::uint8_t {
+  none,      ///< not suspended, or unknown
+  ready,     ///< queued on the loop, will run in this turn or the next
+  timer,     ///< `deadline_ns` says when it is due
+  operation, ///< an Asio operation; `what` names it, `fd` its descriptor where known
+  child,     ///< another task; `object` is its task_view
+  thread,    ///< a call handed to a thread
+  primitive  ///< event, mutex, queue ...; `what` names it
+};
+
+/// What the innermost frame of a task waits for. Plain stores by the awaiter that suspends.
+struct wait_info {
+  wait_kind kind = wait_kind::none;
+  int fd = -1;
+  const char *what = nullptr;     ///< static storage, e.g. "async_read_some"
+  std::int64_t deadline_ns = 0;   ///< steady clock, for timers
+  const void *object = nullptr;
+};
+
+/// One coroutine frame of the runtime; lives in its promise.
+struct frame {
+  frame *parent = nullptr;          ///< the frame that awaits this one; null for the root of a task, or not yet awaited
+  void *address = nullptr;          ///< coroutine_handle::address(); its first word is the address of the resume function
+  std::source_location site;        ///< the co_await at which it is (or was last) suspended
+  bool started = false;             ///< its body has begun to run
+  void *cookie = nullptr;           ///< the debugger's
+};
+
+/// One task: a tree of frames that the loop schedules as one.
+struct task_view {
+  std::uint64_t id = 0;             ///< unique in the process, from 1
+  const char *name = "";            ///< owned by the task
+  frame *root = nullptr;
+  frame *leaf = nullptr;            ///< the innermost frame, where the task is suspended or running
+  wait_info wait;
+  bool done = false;
+  task_view *next = nullptr;        ///< list of the loop's live tasks
+  task_view *previous = nullptr;
+  void *cookie = nullptr;           ///< the debugger's
+};
+
+/// One loop. `name` is for people ("main").
+struct loop_view {
+  const char *name = "";
+  task_view *tasks = nullptr;       ///< live tasks, newest first
+  task_view *current = nullptr;     ///< the task that runs now, null between steps
+  void *cookie = nullptr;           ///< the debugger's
+};
+
+/// Called by the runtime on the loop's thread; every pointer is non-null.
+struct hooks {
+  std::uint32_t version = abi_version;
+  void (*loop_opened)(loop_view &) noexcept;
+  void (*loop_closed)(loop_view &) noexcept;      ///< before the tasks that are still alive are destroyed
+  void (*turn_begin)(loop_view &) noexcept;       ///< control enters the runtime from Asio; may not nest
+  void (*turn_end)(loop_view &) noexcept;         ///< and goes back
+  void (*step_begin)(loop_view &, task_view &) noexcept; ///< a task is resumed, inside a turn
+  void (*step_end)(loop_view &, task_view &) noexcept;   ///< it suspended or finished
+  void (*frame_created)(frame &) noexcept;        ///< in the promise's constructor: the caller is on the stack
+  void (*frame_destroyed)(frame &) noexcept;      ///< `started` tells whether it ever ran
+  void (*task_created)(task_view &) noexcept;     ///< the spawning call is on the stack
+  void (*task_done)(task_view &) noexcept;
+  void (*task_destroyed)(task_view &) noexcept;   ///< just before it leaves the loop's list
+};
+
+/// The active table, or null. Set before a loop exists (install), read by the loop's thread.
+extern const hooks *active;
+
+/// True when a debugger listens. Compiled to false with AIO_NO_DEBUG_HOOKS.
+inline bool enabled() noexcept {
+#ifdef AIO_NO_DEBUG_HOOKS
+  return false;
+#else
+  return active != nullptr;
+#endif
+}
+
+} // namespace aio::debug
+
+/// What a debugger library exports: its table for this version of the header, or null when it cannot serve it.
+/// The runtime looks it up by this name (dlsym) when a loop is opened in debug mode.
+extern "C" const aio::debug::hooks *corosan_aio_hooks(std::uint32_t version) noexcept;

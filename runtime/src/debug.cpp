@@ -1,0 +1,5 @@
+#include "aio/debug.h"
+
+namespace aio::debug {
+constinit const hooks *active = nullptr;
+} // namespace aio::debug

@@ -1,0 +1,1 @@
+extern "C" const char *corosan_version() { return "0.1.0"; }

@@ -1,0 +1,64 @@
+# The test suite, run once per build folder (dev, no-llvm, asan, tsan): lit.site.cfg.py there says which folders of
+# test/ that build can run, and with which compiler. Substitutions are listed in test/README.md.
+import os
+import shutil
+
+import lit.formats
+
+source, build = config.corosan_source, config.corosan_build
+
+config.name = "corosan-" + config.corosan_preset
+config.test_format = lit.formats.ShTest(execute_external=False)
+config.suffixes = [".cpp", ".test", ".md"]
+config.excludes = ["Inputs", "CMakeLists.txt", "README.md"]
+config.test_source_root = os.path.join(source, "test")
+config.test_exec_root = os.path.join(build, "test")
+
+
+def tool(*names):
+    """The first of `names` found in PATH or in a packaged LLVM."""
+    for name in names:
+        for path in (None, "/usr/lib/llvm-22/bin", "/usr/lib/llvm-19/bin"):
+            found = shutil.which(name, path=path)
+            if found:
+                return found
+    return names[0]
+
+
+for name in ("PATH", "HOME", "LD_LIBRARY_PATH", "TMPDIR", "ASAN_OPTIONS", "TSAN_OPTIONS", "UBSAN_OPTIONS"):
+    if name in os.environ:
+        config.environment[name] = os.environ[name]
+config.environment["LC_ALL"] = "C.UTF-8"
+
+binaries, libraries = os.path.join(build, "bin"), os.path.join(build, "lib")
+compile_flags = f"-std=c++20 -g -pthread {config.corosan_flags} -I{source}/runtime/include -I{source}/sanitizer/include"
+config.substitutions += [
+    ("%source", source),
+    ("%build", build),
+    ("%inputs", os.path.join(source, "test", "Inputs")),
+    ("%cxx", f"{config.corosan_compiler} {compile_flags}"),
+    ("%aio", f"{libraries}/libaio.a -ldl"),
+    ("%FileCheck", tool("FileCheck", "FileCheck-22", "FileCheck-19")),
+    ("%not", tool("not", "not-22", "not-19")),
+    ("%clang_tidy", tool("clang-tidy-22", "clang-tidy")),
+    ("%coro_tidy", os.path.join(binaries, "coro-tidy")),
+    ("%coro_clangd", os.path.join(binaries, "coro-clangd")),
+    ("%plugin", os.path.join(libraries, "CoroTidyPlugin.so")),
+    ("%corosan", os.path.join(binaries, "corosan")),
+    ("%python", tool("python3")),
+]
+# Longest first, so that no substitution eats the beginning of another.
+config.substitutions.sort(key=lambda pair: -len(pair[0]))
+
+if config.corosan_compiler_id == "Clang":
+    config.available_features.add("clang")
+if config.corosan_compiler_id == "GNU":
+    config.available_features.add("gcc")
+for kind, feature in (("address", "asan"), ("thread", "tsan")):
+    if f"-fsanitize={kind}" in config.corosan_flags:
+        config.available_features.add(feature)
+if config.corosan_full:
+    config.available_features.add("full")
+
+skipped = [d for d in os.listdir(config.test_source_root) if d not in config.corosan_suites + ["unit"]]
+config.excludes += [d for d in skipped if os.path.isdir(os.path.join(config.test_source_root, d))]
