@@ -22,7 +22,7 @@ struct nolint::engine final : clang::DiagnosticConsumer {
     llvm::SmallVector<clang::tooling::Diagnostic, 1> errors;
     silenced = handler.shouldSuppress(level, diagnostic, check, errors, /*AllowIO=*/true, /*EnableNoLintBlocks=*/true);
     for (const clang::tooling::Diagnostic &error : errors)
-      problems.push_back((error.Message.FilePath + ": " + error.Message.Message);
+      problems.push_back(error.Message.FilePath + ": " + error.Message.Message);
   }
 
   clang::SourceManager &sources;
