@@ -196,19 +196,20 @@ const clang::CXXRecordDecl *promise_from_traits(const clang::CXXRecordDecl *reco
   return nullptr;
 }
 
-/// True when the coroutine starts at once: initial_suspend returns std::suspend_never.
-bool starts_eagerly(const clang::CXXRecordDecl *promise, unsigned depth = 0) {
+/// Name of the awaiter class that the promise's initial_suspend returns; empty when it cannot be told.
+std::string initial_awaiter(const clang::CXXRecordDecl *promise, unsigned depth = 0) {
   if (!promise || !promise->hasDefinition() || depth > 16)
-    return false;
+    return {};
   promise = promise->getDefinition();
   for (const clang::NamedDecl *member : promise->lookup(&promise->getASTContext().Idents.get("initial_suspend")))
     if (const clang::FunctionDecl *function = member->getAsFunction()) {
       const clang::CXXRecordDecl *awaiter = function->getReturnType()->getAsCXXRecordDecl();
-      return awaiter && catalog_name(awaiter) == "std::suspend_never";
+      return catalog_name(awaiter);
     }
-  return llvm::any_of(promise->bases(), [&](const clang::CXXBaseSpecifier &base) {
-    return starts_eagerly(base.getType()->getAsCXXRecordDecl(), depth + 1);
-  });
+  for (const clang::CXXBaseSpecifier &base : promise->bases())
+    if (std::string found = initial_awaiter(base.getType()->getAsCXXRecordDecl(), depth + 1); !found.empty())
+      return found;
+  return {};
 }
 
 std::optional<task_type> classify_shape(const clang::CXXRecordDecl *record) {
@@ -222,11 +223,14 @@ std::optional<task_type> classify_shape(const clang::CXXRecordDecl *record) {
     promise = promise_from_traits(record);
   if (!promise)
     return std::nullopt;
+  // An initial awaiter of the library's own may well start the coroutine (on a pool, say): only std::suspend_always is
+  // taken as the promise that nothing runs before the await.
+  const std::string initial = initial_awaiter(promise);
   if (awaited)
-    return task_type{starts_eagerly(promise) ? role::eager_task : role::lazy_task, {}};
+    return task_type{initial == "std::suspend_always" ? role::lazy_task : role::eager_task, {}};
   if (has_member(promise, &ast.Idents.get("yield_value")))
     return task_type{role::generator, {}};
-  if (starts_eagerly(promise))
+  if (initial == "std::suspend_never")
     return task_type{role::detached_task, {}};
   return std::nullopt; // driven by hand: nobody can say what forgetting it means
 }
@@ -300,6 +304,14 @@ std::optional<named_role> role_of(const clang::FunctionDecl *callee) {
           break;
       }
   }
+  return row ? std::optional<named_role>({row->role, row->dialect}) : std::nullopt;
+}
+
+std::optional<named_role> role_of_type(clang::QualType type) {
+  if (type.isNull())
+    return std::nullopt;
+  const dialect_name *row = row_of_type(type.getNonReferenceType().getUnqualifiedType(),
+                                        [](const dialect_name &row) { return !is_type_role(row.role); });
   return row ? std::optional<named_role>({row->role, row->dialect}) : std::nullopt;
 }
 
