@@ -1,5 +1,5 @@
 // coro-tidy: the checker as a command.
-#include "checker/lib/compile.h"
+#include "checker/driver/compile.h"
 
 #include <clang/Tooling/CompilationDatabase.h>
 

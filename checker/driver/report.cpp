@@ -1,5 +1,5 @@
 // Resolves a finding's locations, and carries reports over a process boundary.
-#include "checker/lib/report.h"
+#include "checker/driver/report.h"
 
 #include <clang/Basic/FileManager.h>
 #include <clang/Lex/Lexer.h>

@@ -1,5 +1,7 @@
 // Parses one translation unit and analyses it.
-#include "checker/lib/compile.h"
+#include "checker/driver/compile.h"
+
+#include "checker/driver/nolint.h"
 
 #include <clang/AST/ASTConsumer.h>
 #include <clang/Basic/DiagnosticOptions.h>
@@ -21,8 +23,13 @@ public:
   void HandleTranslationUnit(clang::ASTContext &ast) override {
     if (ast.getDiagnostics().hasUnrecoverableErrorOccurred())
       return;
+    clang::SourceManager &sources = ast.getSourceManager();
+    nolint comments(sources);
     for (const finding &found : analyze(ast, settings_.opts, settings_.enabled, result_.seen))
-      result_.reports.push_back(make_report(found, ast.getSourceManager(), ast.getLangOpts()));
+      if (!comments.silences(found))
+        result_.reports.push_back(make_report(found, sources, ast.getLangOpts()));
+    for (const std::string &problem : comments.problems())
+      result_.errors += problem + "\n";
   }
 
   // Nobody reads the bodies of system headers; Clang itself keeps those it needs (constexpr, deduced return types).

@@ -1,5 +1,5 @@
 // A compile command made fit for Clang, whatever compiler it was written for.
-#include "checker/lib/compile.h"
+#include "checker/driver/compile.h"
 
 #include <clang/Tooling/ArgumentsAdjusters.h>
 

@@ -1,7 +1,7 @@
 // Parses one translation unit the way its compile command says and analyses it.
 #pragma once
 
-#include "checker/lib/report.h"
+#include "checker/driver/report.h"
 
 #include <clang/Tooling/CompilationDatabase.h>
 
