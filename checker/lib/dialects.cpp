@@ -1,5 +1,5 @@
-// Recognises coroutine libraries: matches declarations against catalog/dialects.def, and task types that no row names by
-// the shape of their class and promise.
+// Recognises coroutine libraries: matches declarations against catalog/dialects.def, and task types that no row names
+// by the shape of their class and promise.
 #include "checker/lib/dialects.h"
 
 #include <clang/AST/ASTContext.h>
@@ -157,8 +157,8 @@ bool takes(const clang::NamedDecl *function, const clang::Decl *wanted) {
                               [&](const clang::ParmVarDecl *param) { return origin(param->getType()) == wanted; });
 }
 
-/// True when a co_await of an object of the class can mean something: an awaiter, a member or free operator co_await, or
-/// an await_transform of its own promise.
+/// True when a co_await of an object of the class can mean something: an awaiter, a member or free operator co_await,
+/// or an await_transform of its own promise.
 bool can_be_awaited(const clang::CXXRecordDecl *record, const clang::CXXRecordDecl *promise) {
   clang::ASTContext &ast = record->getASTContext();
   const clang::DeclarationName await_operator = ast.DeclarationNames.getCXXOperatorName(clang::OO_Coawait);
