@@ -1,5 +1,5 @@
-// coro-blocking-call: a call that blocks the thread of an event loop, made by code that runs there: directly, or through
-// functions of this translation unit.
+// coro-blocking-call: a call that blocks the thread of an event loop, made by code that runs there: directly, or
+// through functions of this translation unit.
 #include "checker/lib/calls.h"
 #include "checker/lib/contexts.h"
 #include "checker/lib/dialects.h"
