@@ -53,7 +53,9 @@ bool is_guard_variable(const VarDecl *variable) {
     const Expr *init = variable->hasInit() ? variable->getInit() : nullptr;
     if (const auto *cleanups = dyn_cast_or_null<ExprWithCleanups>(init))
       init = cleanups->getSubExpr();
-    if (!init || !isa<MaterializeTemporaryExpr>(init->IgnoreParenImpCasts()))
+    while (const auto *cast = dyn_cast_or_null<ImplicitCastExpr>(init))
+      init = cast->getSubExpr();
+    if (!isa_and_nonnull<MaterializeTemporaryExpr>(init))
       return false;
   }
   return is_guard(variable->getType());
@@ -181,8 +183,10 @@ holding lock_flow::made_by(const Expr *init, QualType type, held_state &state) c
       continue;
     any = true;
     const QualType given = argument->getType();
-    if (is_class(given, "defer_lock_t") || bare(argument)->getType()->isNullPtrType())
-      return {};
+    if (is_class(given, "defer_lock_t") || bare(argument)->getType()->isNullPtrType()) {
+      result.held = false;
+      continue;
+    }
     if (is_class(given, "try_to_lock_t") || is_time(given)) {
       result.held = false;
       result.tried = true;
