@@ -57,7 +57,12 @@ enum class call_kind : std::uint8_t { function, method, constructor, destructor 
 /// `always`: flagged by default. `maybe`: only in strict mode, or with evidence.
 enum class certainty : std::uint8_t { always, maybe };
 /// The condition under which the call does not block although it is listed.
-enum class blocks_when : std::uint8_t { always, unless_nonblocking_fd, unless_zero_timeout, unless_flag };
+enum class blocks_when : std::uint8_t {
+  always,                ///< no condition
+  unless_nonblocking_fd, ///< not when the descriptor is O_NONBLOCK or the call says MSG_DONTWAIT
+  unless_zero_timeout,   ///< not when its duration or timeout is 0
+  unless_flag            ///< not with the flag that asks for no waiting: WNOHANG, LOCK_NB, IPC_NOWAIT, defer_lock ...
+};
 /// The mechanical rewrite the checker may offer.
 enum class fix_kind : std::uint8_t { none, await_sleep, await_async_sibling };
 
@@ -82,11 +87,12 @@ inline constexpr dialect_advice_row dialect_advices[] = {
 #include "catalog/blocking_calls.def"
 };
 
-/// One call that can block the thread of an event loop.
+/// One call that can block the thread of an event loop. Names in boost::asio hold for standalone asio as well.
 struct blocking_call {
-  std::string_view id;         ///< identifier, unique
+  std::string_view id; ///< identifier, unique
   call_kind kind;
-  std::string_view name;       ///< qualified, "::read", "std::thread::join"; methods match the class or any base
+  std::string_view name; ///< qualified: "::read", "std::thread::join"; a constructor or destructor is named by
+                         ///< its class; a method matches when the object's class, or any base, is the named one
   catalog::group group;
   catalog::certainty certainty;
   blocks_when when;
@@ -97,8 +103,8 @@ struct blocking_call {
 };
 inline constexpr blocking_call blocking_calls[] = {
 #define BLOCKING_CALL(id, kind, name, in, sure, unless, use, rewrite, symbol, header)                                  \
-  {#id,                 call_kind::kind, name,   group::in, certainty::sure, blocks_when::unless, advice::use,         \
-   fix_kind::rewrite, symbol,          header},
+  {#id,         call_kind::kind,   name,   group::in, certainty::sure, blocks_when::unless,                            \
+   advice::use, fix_kind::rewrite, symbol, header},
 #include "catalog/blocking_calls.def"
 };
 
@@ -148,13 +154,23 @@ inline constexpr dialect_name dialect_names[] = {
 namespace detail {
 constexpr bool blank(std::string_view text) { return text.find_first_not_of(" \t") == std::string_view::npos; }
 
-template <class Row, std::size_t N, class Key> constexpr bool unique(const Row (&rows)[N], Key key) {
-  for (std::size_t i = 0; i < N; ++i)
-    for (std::size_t j = i + 1; j < N; ++j)
-      if (key(rows[i]) == key(rows[j]))
-        return false;
+template <class Row, std::size_t N, class Key> constexpr bool none_blank(const Row (&rows)[N], Key key) {
+  for (const Row &row : rows)
+    if (blank(key(row)))
+      return false;
   return true;
 }
+
+// The enumerators clash when two calls share an id.
+enum class call_ids : std::uint16_t {
+#define BLOCKING_CALL(id, kind, name, in, sure, unless, use, rewrite, symbol, header) id,
+#include "catalog/blocking_calls.def"
+};
 } // namespace detail
+
+// What is linear is checked wherever this header is included; what is quadratic once, in catalog_checks.cpp.
+static_assert(detail::none_blank(advices, [](const advice_row &row) { return row.generic; }), "an advice is empty");
+static_assert(detail::none_blank(dialect_advices, [](const dialect_advice_row &row) { return row.text; }),
+              "an advice is empty in some dialect");
 
 } // namespace corosan::catalog

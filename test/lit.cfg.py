@@ -1,18 +1,33 @@
-# The test suite, run once per build folder (dev, no-llvm, asan, tsan): lit.site.cfg.py there says which folders of
-# test/ that build can run, and with which compiler. Substitutions are listed in test/README.md.
+# The test suites, run once per build folder (dev, no-llvm, asan, tsan): lit.site.cfg.py there says which folders of
+# test/ that build can run, and with which compiler. Substitutions and features are listed in test/README.md.
 import os
 import shutil
 
 import lit.formats
 
 source, build = config.corosan_source, config.corosan_build
+tests, test_output = os.path.join(source, "test"), os.path.join(build, "test")
+binaries, libraries = os.path.join(build, "bin"), os.path.join(build, "lib")
 
 config.name = "corosan-" + config.corosan_preset
-config.test_format = lit.formats.ShTest(execute_external=False)
-config.suffixes = [".cpp", ".test", ".md"]
 config.excludes = ["Inputs", "CMakeLists.txt", "README.md"]
-config.test_source_root = os.path.join(source, "test")
-config.test_exec_root = os.path.join(build, "test")
+if config.corosan_suite == "main":
+    config.test_format = lit.formats.ShTest(execute_external=False)
+    config.suffixes = [".cpp", ".test"]
+    config.test_source_root, config.test_exec_root = tests, test_output
+    others = [d for d in os.listdir(tests) if d not in config.corosan_suites + ["unit"]]
+    config.excludes += [d for d in others if os.path.isdir(os.path.join(tests, d))]
+elif config.corosan_suite == "docs":
+    config.name += "-docs"
+    config.test_format = lit.formats.ShTest(execute_external=False)
+    config.suffixes = [".md"]
+    config.test_source_root = os.path.join(source, "docs", "findings")
+    config.test_exec_root = os.path.join(test_output, "docs")
+    config.excludes += ["index.md"]
+else:
+    config.name += "-unit"
+    config.test_format = lit.formats.GoogleTest(".", "_test")
+    config.test_source_root = config.test_exec_root = os.path.join(test_output, "unit")
 
 
 def tool(*names):
@@ -30,7 +45,6 @@ for name in ("PATH", "HOME", "LD_LIBRARY_PATH", "TMPDIR", "ASAN_OPTIONS", "TSAN_
         config.environment[name] = os.environ[name]
 config.environment["LC_ALL"] = "C.UTF-8"
 
-binaries, libraries = os.path.join(build, "bin"), os.path.join(build, "lib")
 compile_flags = f"-std=c++20 -g -pthread {config.corosan_flags} -I{source}/runtime/include -I{source}/sanitizer/include"
 config.substitutions += [
     ("%source", source),
@@ -45,6 +59,7 @@ config.substitutions += [
     ("%coro_clangd", os.path.join(binaries, "coro-clangd")),
     ("%plugin", os.path.join(libraries, "CoroTidyPlugin.so")),
     ("%corosan", os.path.join(binaries, "corosan")),
+    ("%doc_code", f"awk -f {tests}/doc_code.awk"),
     ("%python", tool("python3")),
 ]
 # Longest first, so that no substitution eats the beginning of another.
@@ -57,8 +72,10 @@ if config.corosan_compiler_id == "GNU":
 for kind, feature in (("address", "asan"), ("thread", "tsan")):
     if f"-fsanitize={kind}" in config.corosan_flags:
         config.available_features.add(feature)
-if config.corosan_full:
-    config.available_features.add("full")
-
-skipped = [d for d in os.listdir(config.test_source_root) if d not in config.corosan_suites + ["unit"]]
-config.excludes += [d for d in skipped if os.path.isdir(os.path.join(config.test_source_root, d))]
+for built, feature in (
+    (config.corosan_checker, "checker"),
+    (config.corosan_sanitizer, "sanitizer"),
+    (config.corosan_full, "full"),
+):
+    if built:
+        config.available_features.add(feature)

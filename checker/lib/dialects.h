@@ -29,6 +29,9 @@ struct named_role {
 };
 std::optional<named_role> role_of(const clang::FunctionDecl *callee);
 
+/// The role that a row gives to a class (async_mutex, pool_executor, ...), task types excluded.
+std::optional<named_role> role_of_type(clang::QualType type);
+
 /// True for a class whose executor runs work on other threads (thread_pool, system_executor ...), or its executor_type.
 bool is_pool_executor(clang::QualType type);
 

@@ -33,6 +33,7 @@ struct call_site {
   const clang::CXXRecordDecl *object = nullptr;  ///< for methods: static class of the object
   clang::SourceLocation location;
   bool awaited = false;    ///< it is the operand of a co_await
+  const clang::VarDecl *variable = nullptr;      ///< the local that is constructed or destroyed, when it is one
 };
 
 /// One function with a body that the user can edit, lambdas included.
@@ -41,8 +42,24 @@ struct function {
   checker::context context = checker::context::plain;
   std::string_view dialect;                 ///< of its task type, or of the handler's library; empty when unknown
   const function *encloser = nullptr;       ///< for a lambda: the function it is written in
+  bool on_the_spot = false;                 ///< a lambda that its encloser runs where it stands: shares its context
   std::vector<call_site> calls;             ///< in source order
   std::vector<const clang::Expr *> awaits;  ///< CoawaitExpr / CoyieldExpr / DependentCoawaitExpr, in source order
+  std::uint32_t called_parameters = 0;      ///< bit i: the body calls its i-th parameter
+
+  /// The function whose name a reader would give to this code: itself, or the encloser of an on-the-spot lambda.
+  const function &named() const { return on_the_spot && encloser ? encloser->named() : *this; }
+};
+
+/// A callable that an argument of a call stands for: who gets it decides who runs it.
+struct handover {
+  const function *from = nullptr;              ///< the function that hands it over; null at namespace scope
+  const clang::Expr *call = nullptr;           ///< CallExpr or CXXConstructExpr that takes it
+  const clang::FunctionDecl *taker = nullptr;  ///< the called function or constructor
+  unsigned index = 0;                          ///< which argument
+  const clang::FunctionDecl *callable = nullptr;
+  bool on_pool = false;                        ///< bound to the executor of a pool
+  bool by_call = false;                        ///< the argument is a call of the coroutine `callable`
 };
 
 /// One translation unit.
@@ -50,6 +67,7 @@ struct model {
   clang::ASTContext &ast;
   std::vector<std::unique_ptr<function>> functions;               ///< in source order, templates once (an instantiation if there is one)
   llvm::DenseMap<const clang::FunctionDecl *, function *> by_decl; ///< canonical declaration to its entry
+  std::vector<handover> handovers;
 
   explicit model(clang::ASTContext &context) : ast(context) {}
   /// The entry of `decl` (any redeclaration; an instantiation finds its pattern's), or null.

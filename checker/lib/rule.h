@@ -27,7 +27,9 @@ struct rule {
   void (*run)(const model &, const options &, reporter) = nullptr;
 };
 
-/// All rules, in the order of findings.def. Each rules/<id>.cpp defines its run function; rules.cpp has the table.
+/// All rules, in the order of findings.def. Each rules/<id>.cpp defines its run function as
+/// `void corosan::checker::rules::<id with underscores>(const model &, const options &, reporter)`; the build makes the
+/// table from the files that exist.
 const std::vector<rule> &all_rules();
 
 /// Runs the rules whose id `enabled` accepts, in one pass over `ast`, and returns their findings in source order, each

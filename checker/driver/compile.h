@@ -1,0 +1,33 @@
+// Parses one translation unit the way its compile command says and analyses it.
+#pragma once
+
+#include "checker/driver/report.h"
+
+#include <clang/Tooling/CompilationDatabase.h>
+
+#include <functional>
+
+namespace corosan::checker {
+
+/// Which checks run on one file, and how.
+struct file_settings {
+  std::function<bool(llvm::StringRef)> enabled; ///< by id without the prefix; empty: every check that is on by default
+  options opts;
+};
+
+/// Parses `command`, whose arguments any GCC-compatible driver understands, and runs the rules over it. Findings that a
+/// NOLINT comment silences are left out. Changes the process's working directory to the command's. The compiler's
+/// warnings are not reported, its errors are in the result. Not thread-safe: one process per call when in parallel.
+unit_result check_unit(const clang::tooling::CompileCommand &command, const file_settings &settings);
+
+/// Folder of Clang's own headers (stddef.h ...), empty when it cannot be found.
+std::string resource_directory();
+
+/// The command as it is given to Clang: compiled for syntax only, without outputs, plug-ins and flags that only GCC
+/// has.
+std::vector<std::string> adjust_command(const clang::tooling::CompileCommand &command);
+
+/// True when the compiler that the command names is a g++ whose coroutines are miscompiled.
+bool has_gcc_coroutine_bug(const clang::tooling::CompileCommand &command);
+
+} // namespace corosan::checker

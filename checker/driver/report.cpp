@@ -1,0 +1,195 @@
+// Resolves a finding's locations, and carries reports over a process boundary.
+#include "checker/driver/report.h"
+
+#include <clang/Basic/FileManager.h>
+#include <clang/Lex/Lexer.h>
+
+#include <llvm/Support/Path.h>
+
+namespace corosan::checker {
+namespace {
+
+std::string absolute_path(const clang::SourceManager &sources, clang::FileID file) {
+  llvm::SmallString<256> path;
+  if (clang::OptionalFileEntryRef entry = sources.getFileEntryRefForID(file))
+    path = entry->getName();
+  sources.getFileManager().makeAbsolutePath(path);
+  llvm::sys::path::remove_dots(path, /*remove_dot_dot=*/true);
+  return std::string(path);
+}
+
+place make_place(clang::SourceLocation location, clang::SourceRange highlight, const clang::SourceManager &sources,
+                 const clang::LangOptions &language) {
+  place result;
+  location = sources.getFileLoc(location);
+  if (location.isInvalid())
+    return result;
+  auto [file, offset] = sources.getDecomposedLoc(location);
+  result.path = absolute_path(sources, file);
+  result.line = sources.getLineNumber(file, offset);
+  result.column = sources.getColumnNumber(file, offset);
+  llvm::StringRef buffer = sources.getBufferData(file);
+  unsigned begin = offset - (result.column - 1);
+  llvm::StringRef text = buffer.substr(begin);
+  result.text = text.take_until([](char c) { return c == '\n' || c == '\r'; }).str();
+
+  result.from = result.to = result.column;
+  if (highlight.isInvalid())
+    return result;
+  clang::CharSourceRange range =
+      clang::Lexer::makeFileCharRange(clang::CharSourceRange::getTokenRange(highlight), sources, language);
+  if (range.isInvalid() || sources.getFileID(range.getBegin()) != file)
+    return result;
+  unsigned first = sources.getFileOffset(range.getBegin()), last = sources.getFileOffset(range.getEnd());
+  unsigned line_end = begin + static_cast<unsigned>(result.text.size());
+  if (first < line_end && last > begin) {
+    result.from = std::max(first, begin) - begin + 1;
+    result.to = std::min(last, line_end) - begin + 1;
+  }
+  return result;
+}
+
+/// False when a part of the replaced range is not in a file the user can edit.
+bool make_edit(const clang::FixItHint &hint, const clang::SourceManager &sources, const clang::LangOptions &language,
+               edit &result) {
+  clang::CharSourceRange range = hint.RemoveRange;
+  if (range.getBegin().isMacroID() || range.getEnd().isMacroID())
+    return false;
+  if (range.isTokenRange())
+    range = clang::CharSourceRange::getCharRange(
+        range.getBegin(), clang::Lexer::getLocForEndOfToken(range.getEnd(), 0, sources, language));
+  if (range.isInvalid() || !sources.isWrittenInSameFile(range.getBegin(), range.getEnd()))
+    return false;
+  result.at = make_place(range.getBegin(), {}, sources, language);
+  result.offset = sources.getFileOffset(range.getBegin());
+  result.length = sources.getFileOffset(range.getEnd()) - result.offset;
+  result.end_line = sources.getSpellingLineNumber(range.getEnd());
+  result.end_column = sources.getSpellingColumnNumber(range.getEnd());
+  result.text = hint.CodeToInsert;
+  return true;
+}
+
+llvm::json::Object to_json(const place &at) {
+  return llvm::json::Object{{"path", at.path}, {"line", at.line}, {"column", at.column},
+                            {"from", at.from}, {"to", at.to},     {"text", llvm::json::fixUTF8(at.text)}};
+}
+
+bool from_json(const llvm::json::Object *object, place &at) {
+  if (!object)
+    return false;
+  auto number = [&](llvm::StringRef key) { return static_cast<unsigned>(object->getInteger(key).value_or(0)); };
+  at.path = object->getString("path").value_or("").str();
+  at.line = number("line");
+  at.column = number("column");
+  at.from = number("from");
+  at.to = number("to");
+  at.text = object->getString("text").value_or("").str();
+  return true;
+}
+
+} // namespace
+
+report make_report(const finding &found, const clang::SourceManager &sources, const clang::LangOptions &language) {
+  report result;
+  result.rule = found.rule;
+  result.at = make_place(found.location, found.highlight, sources, language);
+  result.message = found.message;
+  for (const note &hop : found.notes)
+    result.notes.push_back({make_place(hop.location, {}, sources, language), hop.message});
+  for (const clang::FixItHint &hint : found.fixes) {
+    edit change;
+    if (!make_edit(hint, sources, language, change)) {
+      result.edits.clear(); // all or nothing
+      break;
+    }
+    result.edits.push_back(std::move(change));
+  }
+  result.safe_fix = found.safe_fix;
+  result.function = found.function;
+  result.subject = found.subject;
+  return result;
+}
+
+llvm::json::Value to_json(const unit_result &result) {
+  llvm::json::Array reports;
+  for (const report &one : result.reports) {
+    llvm::json::Array notes, edits;
+    for (const report_note &hop : one.notes)
+      notes.push_back(llvm::json::Object{{"at", to_json(hop.at)}, {"message", hop.message}});
+    for (const edit &change : one.edits)
+      edits.push_back(llvm::json::Object{{"at", to_json(change.at)},
+                                         {"end_line", change.end_line},
+                                         {"end_column", change.end_column},
+                                         {"offset", change.offset},
+                                         {"length", change.length},
+                                         {"text", change.text}});
+    reports.push_back(llvm::json::Object{{"id", llvm::StringRef(one.rule->id)},
+                                         {"at", to_json(one.at)},
+                                         {"message", one.message},
+                                         {"notes", std::move(notes)},
+                                         {"edits", std::move(edits)},
+                                         {"safe_fix", one.safe_fix},
+                                         {"function", one.function},
+                                         {"subject", one.subject}});
+  }
+  return llvm::json::Object{{"file", result.file},
+                            {"failed", result.failed},
+                            {"errors", llvm::json::fixUTF8(result.errors)},
+                            {"no_checks", result.no_checks},
+                            {"functions", result.seen.functions},
+                            {"coroutines", result.seen.coroutines},
+                            {"awaits", result.seen.awaits},
+                            {"reports", std::move(reports)}};
+}
+
+bool from_json(const llvm::json::Value &value, unit_result &result) {
+  const llvm::json::Object *top = value.getAsObject();
+  const llvm::json::Array *reports = top ? top->getArray("reports") : nullptr;
+  if (!reports)
+    return false;
+  auto text = [](const llvm::json::Object &from, llvm::StringRef key) {
+    return from.getString(key).value_or("").str();
+  };
+  auto number = [](const llvm::json::Object &from, llvm::StringRef key) {
+    return static_cast<unsigned>(from.getInteger(key).value_or(0));
+  };
+  result.file = text(*top, "file");
+  result.failed = top->getBoolean("failed").value_or(true);
+  result.errors = text(*top, "errors");
+  result.no_checks = top->getBoolean("no_checks").value_or(false);
+  result.seen = {number(*top, "functions"), number(*top, "coroutines"), number(*top, "awaits")};
+  for (const llvm::json::Value &item : *reports) {
+    const llvm::json::Object *from = item.getAsObject();
+    if (!from)
+      return false;
+    report one;
+    one.rule = catalog::find_finding(text(*from, "id"));
+    if (!one.rule || !from_json(from->getObject("at"), one.at) || !from->getArray("notes") || !from->getArray("edits"))
+      return false;
+    one.message = text(*from, "message");
+    one.function = text(*from, "function");
+    one.subject = text(*from, "subject");
+    one.safe_fix = from->getBoolean("safe_fix").value_or(false);
+    for (const llvm::json::Value &hop : *from->getArray("notes")) {
+      report_note &added = one.notes.emplace_back();
+      if (!hop.getAsObject() || !from_json(hop.getAsObject()->getObject("at"), added.at))
+        return false;
+      added.message = text(*hop.getAsObject(), "message");
+    }
+    for (const llvm::json::Value &change : *from->getArray("edits")) {
+      const llvm::json::Object *object = change.getAsObject();
+      edit &added = one.edits.emplace_back();
+      if (!object || !from_json(object->getObject("at"), added.at))
+        return false;
+      added.end_line = number(*object, "end_line");
+      added.end_column = number(*object, "end_column");
+      added.offset = number(*object, "offset");
+      added.length = number(*object, "length");
+      added.text = text(*object, "text");
+    }
+    result.reports.push_back(std::move(one));
+  }
+  return true;
+}
+
+} // namespace corosan::checker

@@ -1,0 +1,33 @@
+// Tells who runs a piece of code: the loop, a pool, or whoever calls it.
+#pragma once
+
+#include "checker/lib/model.h"
+
+#include <llvm/ADT/SmallVector.h>
+
+namespace corosan::checker {
+
+/// Strips what does not change which object an expression means: parentheses, casts, temporaries, copies, std::move,
+/// std::forward and std::ref. Never null unless `expression` is.
+const clang::Expr *strip(const clang::Expr *expression);
+
+/// True when `expression` is a pool, an executor of one, or a local variable that was made from one.
+bool means_pool(const clang::Expr *expression);
+
+/// A callable that an argument stands for.
+struct callable {
+  const clang::FunctionDecl *decl;
+  bool on_pool;  ///< it went through bind_executor(pool, ...)
+  bool by_call;  ///< the argument is a call of the coroutine `decl`
+};
+/// The callables that `argument` stands for: a lambda, a variable that holds one, a function, a bound member function,
+/// an object with a call operator, a called coroutine.
+void callables_of(const clang::Expr *argument, llvm::SmallVectorImpl<callable> &found);
+
+/// What a function is before anybody hands it over: coroutine, generator, awaiter or plain; sets the dialect too.
+void classify(function &fn);
+
+/// Settles the context of every function of `unit` from its handovers.
+void assign_contexts(model &unit);
+
+} // namespace corosan::checker

@@ -1,0 +1,89 @@
+// Breadth-first search from the blocking calls back to their callers, once for each group; see reach.h.
+#include "checker/lib/reach.h"
+
+#include "checker/lib/dialects.h"
+
+#include <deque>
+#include <map>
+
+using namespace clang;
+
+namespace corosan::checker {
+
+/// Code that runs on its caller's thread, and is not reported on its own.
+bool reach::passable(const function &fn) const {
+  return (fn.context == context::plain || fn.context == context::generator) && !declared_nonblocking(fn.decl);
+}
+
+const function *reach::runs(const call_site &site) const {
+  const function *callee = unit.find(site.callee);
+  return callee && !site.awaited && passable(*callee) ? callee : nullptr;
+}
+
+reach::reach(const model &whole, bool strict) : unit(whole) {
+  struct edge {
+    const function *from;
+    const call_site *site;
+  };
+  llvm::DenseMap<const function *, std::vector<edge>> callers;
+  std::map<unsigned, std::vector<std::pair<const function *, const direct_call *>>> starts;
+
+  for (const auto &fn : unit.functions) {
+    std::vector<direct_call> &own = direct_calls[fn.get()];
+    for (const call_site &site : fn->calls) {
+      if (sink found = match_call(site, *fn, unit); !found.name.empty() && (found.certain || strict))
+        own.push_back({&site, std::move(found)});
+      else if (const function *callee = runs(site))
+        callers[callee].push_back({fn.get(), &site});
+    }
+  }
+  for (const auto &fn : unit.functions)
+    if (passable(*fn))
+      for (const direct_call &call : direct_calls[fn.get()])
+        starts[call.sink.row ? static_cast<unsigned>(call.sink.row->group) : ~0u].push_back({fn.get(), &call});
+
+  for (const auto &[group, sinks] : starts) {
+    steps_by_function &known = by_group.emplace_back(group, steps_by_function()).second;
+    std::deque<const function *> open;
+    for (const auto &[fn, call] : sinks)
+      if (known.try_emplace(fn, step{{fn, call->site, nullptr}, 1, &call->sink}).second)
+        open.push_back(fn);
+    while (!open.empty()) {
+      const function *callee = open.front();
+      open.pop_front();
+      step reached = known[callee];
+      for (const edge &call : callers[callee])
+        if (passable(*call.from) &&
+            known.try_emplace(call.from, step{{call.from, call.site, callee}, reached.distance + 1, reached.end}).second)
+          open.push_back(call.from);
+    }
+  }
+}
+
+const std::vector<reach::direct_call> &reach::direct(const function &fn) const {
+  static const std::vector<direct_call> none;
+  auto found = direct_calls.find(&fn);
+  return found == direct_calls.end() ? none : found->second;
+}
+
+std::vector<witness> reach::from(const function &fn) const {
+  std::vector<witness> ways;
+  for (const auto &[group, known] : by_group) {
+    auto found = known.find(&fn);
+    if (found == known.end())
+      continue;
+    witness way;
+    way.sink = *found->second.end;
+    while (true) {
+      way.hops.push_back(found->second.next);
+      const function *next = found->second.next.to;
+      if (!next)
+        break;
+      found = known.find(next);
+    }
+    ways.push_back(std::move(way));
+  }
+  return ways;
+}
+
+} // namespace corosan::checker

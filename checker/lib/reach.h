@@ -1,0 +1,58 @@
+// Which blocking calls a plain function reaches within this translation unit, by the shortest way.
+#pragma once
+
+#include "checker/lib/calls.h"
+#include "checker/lib/model.h"
+
+#include <llvm/ADT/DenseMap.h>
+
+namespace corosan::checker {
+
+/// One step towards a blocking call: the call to make next, in the function that makes it.
+struct hop {
+  const function *from = nullptr;
+  const call_site *site = nullptr;
+  const function *to = nullptr; ///< null on the last hop, which is the blocking call itself
+};
+
+/// The way from one function to one blocking call.
+struct witness {
+  std::vector<hop> hops;
+  checker::sink sink;
+};
+
+/// Reachability over the functions of one model.
+class reach {
+public:
+  /// `strict`: count calls that only may block too.
+  reach(const model &unit, bool strict);
+
+  /// The blocking calls made by `fn` itself, each with its call site.
+  struct direct_call {
+    const call_site *site;
+    checker::sink sink;
+  };
+  const std::vector<direct_call> &direct(const function &fn) const;
+
+  /// The function of this unit that runs, on the caller's thread, when `site` is executed; null when none does.
+  const function *runs(const call_site &site) const;
+
+  /// The shortest way from plain function `fn` to a blocking call, one for each group that it reaches.
+  std::vector<witness> from(const function &fn) const;
+
+private:
+  struct step {
+    hop next;
+    unsigned distance = 0;
+    const checker::sink *end = nullptr;
+  };
+  using steps_by_function = llvm::DenseMap<const function *, step>;
+
+  const model &unit;
+  llvm::DenseMap<const function *, std::vector<direct_call>> direct_calls;
+  std::vector<std::pair<unsigned, steps_by_function>> by_group;
+
+  bool passable(const function &fn) const;
+};
+
+} // namespace corosan::checker

@@ -1,0 +1,78 @@
+// The table of rules, and running them over one translation unit.
+#include "checker/lib/rule.h"
+
+#include <clang/Basic/SourceManager.h>
+
+#include <algorithm>
+#include <numeric>
+#include <set>
+
+using namespace clang;
+
+namespace corosan::checker {
+
+namespace rules {
+#define RULE(function, id) void function(const model &, const options &, reporter);
+#include "checker_rules.def"
+#undef RULE
+} // namespace rules
+
+const std::vector<rule> &all_rules() {
+  static const std::vector<rule> table = [] {
+    std::vector<rule> rows;
+    for (const catalog::finding &row : catalog::findings) {
+#define RULE(function, name)                                                                                           \
+  if (row.id == name)                                                                                                  \
+    rows.push_back({&row, rules::function});
+#include "checker_rules.def"
+#undef RULE
+    }
+    return rows;
+  }();
+  return table;
+}
+
+std::vector<finding> analyze(ASTContext &ast, const options &opts, llvm::function_ref<bool(llvm::StringRef)> enabled,
+                             statistics &seen) {
+  std::unique_ptr<model> unit = build_model(ast);
+  seen = {};
+  for (const auto &fn : unit->functions) {
+    ++seen.functions;
+    seen.coroutines += isa_and_nonnull<CoroutineBodyStmt>(fn->decl->getBody());
+    seen.awaits += fn->awaits.size();
+  }
+
+  const SourceManager &sources = ast.getSourceManager();
+  std::vector<finding> found;
+  std::set<std::tuple<const catalog::finding *, SourceLocation, std::string>> reported;
+  for (const rule &one : all_rules()) {
+    if (!enabled(one.row->id))
+      continue;
+    one.run(*unit, opts, [&](finding report) {
+      report.rule = one.row;
+      report.location = sources.getFileLoc(report.location);
+      if (report.location.isInvalid() || sources.isInSystemHeader(report.location))
+        return;
+      if (reported.emplace(one.row, report.location, report.subject).second)
+        found.push_back(std::move(report));
+    });
+  }
+  std::vector<std::size_t> order(found.size());
+  std::iota(order.begin(), order.end(), 0);
+  std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    if (found[a].location != found[b].location)
+      return sources.isBeforeInTranslationUnit(found[a].location, found[b].location);
+    return a < b;
+  });
+  std::vector<finding> sorted;
+  for (std::size_t index : order)
+    sorted.push_back(std::move(found[index]));
+  return sorted;
+}
+
+std::vector<finding> analyze(ASTContext &ast, const options &opts, llvm::function_ref<bool(llvm::StringRef)> enabled) {
+  statistics ignored;
+  return analyze(ast, opts, enabled, ignored);
+}
+
+} // namespace corosan::checker

@@ -1,0 +1,266 @@
+// The walk over one body; see walk.h.
+#include "checker/lib/walk.h"
+
+#include "checker/lib/contexts.h"
+
+#include <llvm/ADT/STLExtras.h>
+#include <llvm/ADT/SmallPtrSet.h>
+
+using namespace clang;
+
+namespace corosan::checker {
+namespace {
+
+class walker {
+public:
+  walker(function &into, model &whole, const walk_events &tell) : fn(into), unit(whole), events(tell) {}
+
+  void run(const Stmt *root) {
+    push(root);
+    while (!open.empty()) {
+      const Stmt *next = open.pop_back_val();
+      if (next)
+        step(next);
+    }
+  }
+
+private:
+  function &fn;
+  model &unit;
+  const walk_events &events;
+  llvm::SmallVector<const Stmt *, 64> open;
+  llvm::SmallPtrSet<const Expr *, 8> awaited;
+
+  void push(const Stmt *stmt) {
+    if (stmt)
+      open.push_back(stmt);
+  }
+
+  void push_children(const Stmt *stmt) {
+    std::size_t first = open.size();
+    for (const Stmt *child : stmt->children())
+      push(child);
+    std::reverse(open.begin() + first, open.end());
+  }
+
+  void step(const Stmt *stmt) {
+    switch (stmt->getStmtClass()) {
+    case Stmt::LambdaExprClass: {
+      const auto *lambda = cast<LambdaExpr>(stmt);
+      events.lambda(lambda);
+      for (const Expr *init : llvm::reverse(llvm::ArrayRef(lambda->capture_init_begin(), lambda->capture_size())))
+        push(init);
+      return;
+    }
+    case Stmt::UnaryExprOrTypeTraitExprClass:
+    case Stmt::CXXNoexceptExprClass:
+    case Stmt::RequiresExprClass:
+    case Stmt::ConceptSpecializationExprClass:
+    case Stmt::TypeTraitExprClass:
+      return;
+    case Stmt::CXXTypeidExprClass:
+      if (const auto *info = cast<CXXTypeidExpr>(stmt); !info->isTypeOperand() && info->isPotentiallyEvaluated())
+        push(info->getExprOperand());
+      return;
+    case Stmt::GenericSelectionExprClass:
+      if (const auto *selection = cast<GenericSelectionExpr>(stmt); !selection->isResultDependent())
+        push(selection->getResultExpr());
+      return;
+    case Stmt::CoroutineBodyStmtClass:
+      push(cast<CoroutineBodyStmt>(stmt)->getBody());
+      return;
+    case Stmt::CoawaitExprClass:
+    case Stmt::CoyieldExprClass: {
+      const auto *suspend = cast<CoroutineSuspendExpr>(stmt);
+      if (suspend->getBeginLoc().isValid())
+        fn.awaits.push_back(suspend);
+      await_operand(suspend->getOperand());
+      return;
+    }
+    case Stmt::DependentCoawaitExprClass:
+      fn.awaits.push_back(cast<Expr>(stmt));
+      await_operand(cast<DependentCoawaitExpr>(stmt)->getOperand());
+      return;
+    case Stmt::CoreturnStmtClass:
+      push(cast<CoreturnStmt>(stmt)->getOperand());
+      return;
+    case Stmt::IfStmtClass:
+      step_if(cast<IfStmt>(stmt));
+      return;
+    case Stmt::DeclStmtClass:
+      step_declaration(cast<DeclStmt>(stmt));
+      return;
+    case Stmt::CXXDefaultInitExprClass:
+      push(cast<CXXDefaultInitExpr>(stmt)->getExpr());
+      return;
+    default:
+      break;
+    }
+    if (const auto *call = dyn_cast<CallExpr>(stmt))
+      step_call(call);
+    else if (const auto *made = dyn_cast<CXXConstructExpr>(stmt))
+      step_construction(made);
+    else if (const auto *deletion = dyn_cast<CXXDeleteExpr>(stmt))
+      step_delete(deletion);
+    push_children(stmt);
+  }
+
+  void await_operand(const Expr *operand) {
+    if (!operand)
+      return;
+    awaited.insert(strip(operand));
+    push(operand);
+  }
+
+  void step_if(const IfStmt *branch) {
+    bool taken = true;
+    if (branch->isConstexpr() && branch->getCond() && !branch->getCond()->isValueDependent() &&
+        branch->getCond()->EvaluateAsBooleanCondition(taken, unit.ast)) {
+      push(taken ? branch->getThen() : branch->getElse());
+      return;
+    }
+    if (branch->isConsteval()) {
+      push(branch->isNegatedConsteval() ? branch->getThen() : branch->getElse());
+      return;
+    }
+    push_children(branch);
+  }
+
+  void step_declaration(const DeclStmt *statement) {
+    std::size_t first = open.size();
+    for (Decl *decl : statement->decls()) {
+      if (isa<TagDecl>(decl)) {
+        events.local_declaration(decl);
+        continue;
+      }
+      const auto *variable = dyn_cast<VarDecl>(decl);
+      if (!variable || variable->isInvalidDecl())
+        continue;
+      push(variable->getInit());
+      if (variable->hasLocalStorage())
+        add_destructor(variable);
+    }
+    std::reverse(open.begin() + first, open.end());
+  }
+
+  void add_destructor(const VarDecl *variable) {
+    QualType type = variable->getType();
+    if (type.isNull() || type->isDependentType() || type->isReferenceType())
+      return;
+    const CXXRecordDecl *record = type->getAsCXXRecordDecl();
+    if (!record || !record->hasDefinition() || record->hasTrivialDestructor())
+      return;
+    call_site site;
+    site.callee = record->getDestructor();
+    site.object = record;
+    site.location = variable->getLocation();
+    site.variable = variable;
+    fn.calls.push_back(site);
+  }
+
+  void step_delete(const CXXDeleteExpr *deletion) {
+    QualType type = deletion->getDestroyedType();
+    const CXXRecordDecl *record = type.isNull() ? nullptr : type->getAsCXXRecordDecl();
+    if (!record || !record->hasDefinition() || !record->getDestructor())
+      return;
+    call_site site;
+    site.expression = deletion;
+    site.callee = record->getDestructor();
+    site.object = record;
+    site.location = deletion->getBeginLoc();
+    fn.calls.push_back(site);
+  }
+
+  /// A template's own body names functions that only an instantiation chooses; one candidate is choice enough.
+  static const FunctionDecl *only_candidate(const Expr *callee) {
+    const auto *lookup = dyn_cast<UnresolvedLookupExpr>(callee->IgnoreParenImpCasts());
+    if (!lookup || lookup->getNumDecls() != 1)
+      return nullptr;
+    return (*lookup->decls_begin())->getUnderlyingDecl()->getAsFunction();
+  }
+
+  void step_call(const CallExpr *call) {
+    call_site site;
+    site.expression = call;
+    site.location = call->getExprLoc();
+    site.awaited = awaited.count(call) != 0;
+    site.callee = call->getDirectCallee();
+    const Expr *called = call->getCallee();
+    if (!site.callee && called)
+      site.callee = only_candidate(called);
+    const Expr *object = nullptr;
+    if (const auto *member = dyn_cast<CXXMemberCallExpr>(call))
+      object = member->getImplicitObjectArgument();
+    else if (const auto *op = dyn_cast<CXXOperatorCallExpr>(call); op && op->getNumArgs() > 0)
+      object = op->getArg(0);
+    if (object && !object->getType().isNull()) {
+      QualType type = object->getType();
+      if (type->isPointerType())
+        type = type->getPointeeType();
+      site.object = type->getAsCXXRecordDecl();
+    }
+    if (const auto *member = called ? dyn_cast<MemberExpr>(called->IgnoreParenImpCasts()) : nullptr)
+      site.location = member->getMemberLoc();
+    note_called_parameter(call);
+    fn.calls.push_back(site);
+    note_handovers(call, site.callee, llvm::ArrayRef(call->getArgs(), call->getNumArgs()));
+  }
+
+  void step_construction(const CXXConstructExpr *made) {
+    const CXXConstructorDecl *constructor = made->getConstructor();
+    if (!constructor || made->isElidable())
+      return;
+    call_site site;
+    site.expression = made;
+    site.callee = constructor;
+    site.object = constructor->getParent();
+    site.location = made->getLocation();
+    if (!constructor->isCopyOrMoveConstructor())
+      fn.calls.push_back(site);
+    note_handovers(made, constructor, llvm::ArrayRef(made->getArgs(), made->getNumArgs()));
+  }
+
+  void note_handovers(const Expr *call, const FunctionDecl *taker, llvm::ArrayRef<const Expr *> arguments) {
+    if (!taker)
+      return;
+    unsigned shift = isa<CXXOperatorCallExpr>(call) && isa<CXXMethodDecl>(taker) ? 1 : 0;
+    for (unsigned i = shift; i < arguments.size(); ++i) {
+      llvm::SmallVector<callable, 2> found;
+      callables_of(arguments[i], found);
+      for (const callable &one : found)
+        unit.handovers.push_back({&fn, call, taker, i - shift, one.decl, one.on_pool, one.by_call});
+    }
+    // A lambda called where it is written.
+    if (shift && !arguments.empty())
+      if (isa_and_nonnull<LambdaExpr>(strip(arguments[0])))
+        unit.handovers.push_back({&fn, call, nullptr, 0, taker, false, false});
+  }
+
+  void note_called_parameter(const CallExpr *call) {
+    const Expr *what = call->getCallee();
+    if (const auto *op = dyn_cast<CXXOperatorCallExpr>(call); op && op->getOperator() == OO_Call)
+      what = op->getArg(0);
+    mark_parameter(what);
+    // std::invoke(f, ...) calls its first argument.
+    const FunctionDecl *callee = call->getDirectCallee();
+    if (callee && callee->isInStdNamespace() && callee->getIdentifier() && callee->getName() == "invoke" &&
+        call->getNumArgs() > 0)
+      mark_parameter(call->getArg(0));
+  }
+
+  void mark_parameter(const Expr *what) {
+    const auto *name = dyn_cast_or_null<DeclRefExpr>(strip(what));
+    const auto *parameter = name ? dyn_cast<ParmVarDecl>(name->getDecl()) : nullptr;
+    if (parameter && parameter->getFunctionScopeIndex() < 32 && fn.decl &&
+        parameter->getDeclContext() == static_cast<const DeclContext *>(fn.decl))
+      fn.called_parameters |= 1u << parameter->getFunctionScopeIndex();
+  }
+};
+
+} // namespace
+
+void walk_body(const Stmt *root, function &into, model &unit, const walk_events &events) {
+  walker(into, unit, events).run(root);
+}
+
+} // namespace corosan::checker

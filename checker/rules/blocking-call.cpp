@@ -1,0 +1,100 @@
+// coro-blocking-call: a call that blocks the thread of an event loop, made by code that runs there: directly, or through
+// functions of this translation unit.
+#include "checker/lib/calls.h"
+#include "checker/lib/dialects.h"
+#include "checker/lib/reach.h"
+#include "checker/lib/rule.h"
+
+using namespace clang;
+
+namespace corosan::checker::rules {
+namespace {
+
+bool runs_on_loop(const function &fn) {
+  return fn.context == context::coroutine || fn.context == context::awaiter || fn.context == context::handler;
+}
+
+std::string short_name(const FunctionDecl *decl) {
+  if (const auto *method = dyn_cast<CXXMethodDecl>(decl); method && method->getParent()->isLambda())
+    return "lambda";
+  return decl->getNameAsString();
+}
+
+/// "coroutine 'session'", "completion handler", "awaiter 'x::await_ready'".
+std::string place_of(const function &fn) {
+  const function &named = fn.named();
+  bool lambda = short_name(named.decl) == "lambda";
+  const function *outer = named.encloser;
+  std::string name = lambda ? "" : " '" + named.decl->getNameAsString() + "'";
+  switch (named.context) {
+  case context::awaiter:
+    return "awaiter '" + cast<CXXMethodDecl>(named.decl)->getParent()->getNameAsString() +
+           "::" + named.decl->getNameAsString() + "'";
+  case context::handler:
+    return "completion handler" + name;
+  default:
+    if (lambda)
+      return outer ? "a lambda coroutine in '" + outer->named().decl->getNameAsString() + "'" : "a lambda coroutine";
+    return "coroutine" + name;
+  }
+}
+
+std::string advice_for(const sink &what, const function &fn) {
+  if (!what.row)
+    return "";
+  std::string_view text = catalog::advice_text(what.row->advice, fn.dialect);
+  return text.empty() ? "" : "; use " + std::string(text);
+}
+
+finding report_at(const call_site &site, const function &fn, const sink &what) {
+  finding report;
+  report.location = site.location;
+  if (site.expression)
+    report.highlight = site.expression->getSourceRange();
+  report.function = catalog_name(fn.named().decl);
+  report.subject = what.name;
+  return report;
+}
+
+void report_direct(const reach::direct_call &call, const function &fn, reporter report) {
+  finding found = report_at(*call.site, fn, call.sink);
+  found.message =
+      "call to '" + call.sink.name + "' blocks the event loop in " + place_of(fn) + advice_for(call.sink, fn);
+  report(std::move(found));
+}
+
+void report_chain(const call_site &site, const function &callee, const witness &way, const function &fn,
+                  reporter report) {
+  finding found = report_at(site, fn, way.sink);
+  found.message = "call to '" + short_name(callee.decl) + "' can block the event loop in " + place_of(fn) +
+                  ": it reaches '" + way.sink.name + "'" + advice_for(way.sink, fn);
+  for (const hop &step : way.hops) {
+    std::string caller = "'" + short_name(step.from->decl) + "' calls '";
+    if (step.to)
+      found.notes.push_back({step.site->location, caller + short_name(step.to->decl) + "' here"});
+    else
+      found.notes.push_back({step.site->location, caller + way.sink.name + "' here, which blocks"});
+  }
+  report(std::move(found));
+}
+
+} // namespace
+
+void blocking_call(const model &unit, const options &opts, reporter report) {
+  reach ways(unit, opts.strict);
+  for (const auto &fn : unit.functions) {
+    if (!runs_on_loop(*fn) || declared_nonblocking(fn->named().decl))
+      continue;
+    for (const reach::direct_call &call : ways.direct(*fn))
+      report_direct(call, *fn, report);
+    for (const call_site &site : fn->calls) {
+      const function *callee = ways.runs(site);
+      if (!callee)
+        continue;
+      for (const witness &way : ways.from(*callee))
+        report_chain(site, *callee, way, *fn, report);
+    }
+  }
+}
+
+} // namespace corosan::checker::rules
