@@ -47,7 +47,7 @@ enum row_index : std::size_t {
 namespace corosan {
 const interposer_row interposer_rows[] = {
 #define CALL(group, result, symbol, version, parameters, arguments, subject, when) {#symbol, version, #group},
-#define LOCK(symbol, version, parameters, arguments, try_call) {#symbol, version, "sync"},
+#define LOCK(symbol, version, parameters, arguments, try_call) {#symbol, version, "lock"},
 #define WAIT(style, result, symbol, parameters, arguments, zero) {#symbol, "", "socket"},
 #include "interpose/interposers.def"
     {"syscall", "", "sync"},
@@ -81,9 +81,9 @@ template <class Call> auto watched(call_scope &&scope, Call call) {
   EXPORTED(result, symbol, parameters) {                                                                               \
     const auto real = REAL(result, symbol, parameters);                                                                \
     thread_state &self = this_thread;                                                                                  \
-    if (!self.watched()) [[likely]]                                                                                    \
+    if (!self.watched() || !(when)) [[likely]]                                                                         \
       return real arguments;                                                                                           \
-    return watched(call_scope(self, interposer_rows[row_##symbol], COROSAN_CALL_SITE(), about, when),                  \
+    return watched(call_scope(self, interposer_rows[row_##symbol], COROSAN_CALL_SITE(), about),                        \
                    [&] { return real arguments; });                                                                    \
   }
 // A lock that is free is taken at once: only a contended one is a wait.
@@ -95,7 +95,7 @@ template <class Call> auto watched(call_scope &&scope, Call call) {
       return real arguments;                                                                                           \
     if (try_call == 0)                                                                                                 \
       return 0;                                                                                                        \
-    return watched(call_scope(self, interposer_rows[row_##symbol], COROSAN_CALL_SITE(), none(), true),                 \
+    return watched(call_scope(self, interposer_rows[row_##symbol], COROSAN_CALL_SITE(), none()),                 \
                    [&] { return real arguments; });                                                                    \
   }
 #define WAIT(style, result, symbol, parameters, arguments, zero)                                                       \
@@ -104,10 +104,10 @@ template <class Call> auto watched(call_scope &&scope, Call call) {
     thread_state &self = this_thread;                                                                                  \
     {                                                                                                                  \
       const wait_scope wait(self, wait_style::style, COROSAN_CALL_SITE(), zero);                                       \
-      if (wait.is_loop() || !self.watched())                                                                           \
+      if (wait.is_loop() || !self.watched() || (zero))                                                                       \
         return real arguments;                                                                                         \
     }                                                                                                                  \
-    return watched(call_scope(self, interposer_rows[row_##symbol], COROSAN_CALL_SITE(), none(), !(zero)),              \
+    return watched(call_scope(self, interposer_rows[row_##symbol], COROSAN_CALL_SITE(), none()),              \
                    [&] { return real arguments; });                                                                    \
   }
 #include "interpose/interposers.def"
@@ -127,6 +127,6 @@ EXPORTED(long, syscall, (long number, long a, long b, long c, long d, long e, lo
   const bool waits = (number == SYS_futex && (operation == 0 || operation == 9)) || number == SYS_io_uring_enter;
   if (!waits || !self.watched())
     return real(number, a, b, c, d, e, f);
-  return watched(call_scope(self, interposer_rows[row_syscall], COROSAN_CALL_SITE(), none(), true),
+  return watched(call_scope(self, interposer_rows[row_syscall], COROSAN_CALL_SITE(), none()),
                  [&] { return real(number, a, b, c, d, e, f); });
 }
