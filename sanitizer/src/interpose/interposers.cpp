@@ -16,6 +16,7 @@
 #include <sys/file.h>
 #include <sys/mman.h>
 #include <sys/msg.h>
+#include <sys/random.h>
 #include <sys/resource.h>
 #include <sys/select.h>
 #include <sys/sem.h>
@@ -37,6 +38,7 @@ enum row_index : std::size_t {
 #define CALL(group, result, symbol, version, parameters, arguments, subject, when) row_##symbol,
 #define LOCK(symbol, version, parameters, arguments, try_call) row_##symbol,
 #define WAIT(style, result, symbol, parameters, arguments, zero) row_##symbol,
+#define FORMAT(symbol, parameters, last, forward, forward_parameters, forward_arguments, about) row_##symbol,
 #include "interpose/interposers.def"
   row_syscall,
   row_count
@@ -49,6 +51,7 @@ const interposer_row interposer_rows[] = {
 #define CALL(group, result, symbol, version, parameters, arguments, subject, when) {#symbol, version, #group},
 #define LOCK(symbol, version, parameters, arguments, try_call) {#symbol, version, "lock"},
 #define WAIT(style, result, symbol, parameters, arguments, zero) {#symbol, "", "socket"},
+#define FORMAT(symbol, parameters, last, forward, forward_parameters, forward_arguments, about) {#symbol, "", "file"},
 #include "interpose/interposers.def"
     {"syscall", "", "sync"},
 };
@@ -109,6 +112,19 @@ template <class Call> auto watched(call_scope &&scope, Call call) {
     }                                                                                                                  \
     return watched(call_scope(self, interposer_rows[row_##symbol], COROSAN_CALL_SITE(), none()),              \
                    [&] { return real arguments; });                                                                    \
+  }
+#define FORMAT(symbol, parameters, last, forward, forward_parameters, forward_arguments, about)                         \
+  EXPORTED(int, symbol, parameters) {                                                                                  \
+    const auto real = reinterpret_cast<int(*) forward_parameters>(real_function(row_##forward));                       \
+    thread_state &self = this_thread;                                                                                  \
+    va_list list;                                                                                                      \
+    va_start(list, last);                                                                                              \
+    const auto call = [&] { return real forward_arguments; };                                                          \
+    const int result =                                                                                                 \
+        self.watched() ? watched(call_scope(self, interposer_rows[row_##symbol], COROSAN_CALL_SITE(), about), call)    \
+                       : call();                                                                                       \
+    va_end(list);                                                                                                      \
+    return result;                                                                                                     \
   }
 #include "interpose/interposers.def"
 
