@@ -2,7 +2,8 @@
 #include "aio/detail/runner.h"
 
 #include "aio/detail/activation.h"
-#include "aio/detail/scheduler.h"
+#include "aio/detail/loop_service.h"
+#include "aio/detail/thread_pool.h"
 #include "aio/invalid_state_error.h"
 
 #include <boost/asio/io_context.hpp>
@@ -15,6 +16,7 @@ struct runner::loop {
     schedule.on_exception = options.on_exception;
     schedule.clock = options.clock;
     schedule.thread_limit = options.thread_limit;
+    loop_service::attach(*context, schedule);
     previous = scheduler::exchange_current(&schedule);
   }
   ~loop() {

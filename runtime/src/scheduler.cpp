@@ -67,13 +67,15 @@ void scheduler::schedule(task_state &task) noexcept {
 
 void scheduler::resume(task_state &task) noexcept {
   turn bracket(*this);
+  // Inside another task's step when an operation completes in somebody else's call: then it waits its turn.
+  if (view.current)
+    return schedule(task);
   task.waiting = nullptr;
   step(task);
 }
 
 void scheduler::step(task_state &task) noexcept {
-  // A handler may run a nested poll of the context inside a step; the outer step goes on afterwards.
-  debug::task_view *const outer = std::exchange(view.current, &task);
+  view.current = &task;
   task.queued = false;
   task.wait.kind = debug::wait_kind::none;
   const bool watched = debug::enabled();
@@ -89,7 +91,7 @@ void scheduler::step(task_state &task) noexcept {
   }
   if (watched) [[unlikely]]
     debug::active->step_end(view, task);
-  view.current = outer;
+  view.current = nullptr;
   if (task.done)
     retire(task);
 }
@@ -108,6 +110,10 @@ void scheduler::retire(task_state &task) noexcept {
 void scheduler::abandon(task_state &task) noexcept {
   turn bracket(*this);
   task.destroy_frames();
+  while (join_node *joiner = task.joiners) {
+    task.remove_joiner(*joiner);
+    joiner->abandoned();
+  }
   retire(task);
 }
 

@@ -121,7 +121,8 @@ void scheduler::run_with_mock_clock() {
   if (!timers_.empty() && calls_ == 0) {
     if (timers_.earliest() > clock->now_ns())
       clock->set_ns(timers_.earliest());
-    drain();
+    drain_posted_ = true;
+    asio::post(context_, [this] { drain(); });
   } else {
     context_.run_one();
   }

@@ -70,6 +70,12 @@ public:
   /// What co_await calls. Throws invalid_state_error when the task was awaited already or moved from.
   detail::task_awaiter<T> aio_await() && { return detail::task_awaiter<T>(take()); }
 
+  /// A task is an Asio operation too, when <aio/awaitable.h> is included: `co_await f()` works in an asio::awaitable.
+  template <class Token>
+  auto operator()(Token &&token) &&->decltype(start_as_operation(std::declval<task>(), std::forward<Token>(token))) {
+    return start_as_operation(std::move(*this), std::forward<Token>(token));
+  }
+
 private:
   friend class detail::promise<T>;
   friend struct detail::task_access;

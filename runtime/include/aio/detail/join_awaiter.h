@@ -15,6 +15,7 @@ public:
   join_waiter &operator=(const join_waiter &) = delete;
   bool cancel() noexcept override;
   void joined(task_state &child) noexcept override;
+  void abandoned() noexcept override { linked_ = false; }
 
 protected:
   explicit join_waiter(task_state &child) noexcept : child_(&child) {}

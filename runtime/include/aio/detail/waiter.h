@@ -21,6 +21,8 @@ class join_node {
 public:
   /// The task ended; the node is no longer in its list.
   virtual void joined(task_state &child) noexcept = 0;
+  /// The task was destroyed before its end; the node is no longer in its list.
+  virtual void abandoned() noexcept = 0;
 
   join_node *next = nullptr;
   join_node *previous = nullptr;
