@@ -2,7 +2,7 @@
 """Time and memory of a cold coro-tidy run on one Boost.Asio unit, as ratios to the compiler's syntax check and to
 clang-tidy with its four coroutine checks. The runs are interleaved, the figures are medians.
 
-usage: checker.py CORO_TIDY [--runs N] [--check]      --check: exit 1 when a ratio is above its limit
+usage: checker.py CORO_TIDY|BUILD_FOLDER [--runs N] [--check]      --check: exit 1 when a ratio is above its limit
 """
 import argparse
 import os
@@ -38,6 +38,8 @@ def main():
     options.add_argument("--runs", type=int, default=7)
     options.add_argument("--check", action="store_true")
     given = options.parse_args()
+    if os.path.isdir(given.coro_tidy):
+        given.coro_tidy = os.path.join(given.coro_tidy, "bin", "coro-tidy")
 
     clang = shutil.which("clang++-22") or sys.exit("clang++-22 is not installed")
     clang_tidy = shutil.which("clang-tidy-22") or sys.exit("clang-tidy-22 is not installed")
