@@ -114,7 +114,7 @@ bool pool_within(const Expr *expression, unsigned depth) {
     return call->getNumArgs() == 1 && plain_name(call->getDirectCallee()) == "make_strand" &&
            pool_within(call->getArg(0), depth + 1);
   if (const auto *made = dyn_cast<CXXConstructExpr>(expression))
-    return made->getNumArgs() == 1 && pool_within(made->getArg(0), depth + 1);
+    return made->getNumArgs() > 0 && pool_within(made->getArg(0), depth + 1);
   if (const VarDecl *variable = named_variable(expression))
     return !isa<ParmVarDecl>(variable) && variable->hasInit() && pool_within(variable->getInit(), depth + 1);
   return false;
@@ -143,6 +143,19 @@ bool is_awaiter_member(const FunctionDecl *decl) {
   return promise.contains(name) && has_method(record, "initial_suspend") && has_method(record, "final_suspend");
 }
 
+/// An operation of an I/O object or timer that was made on a pool completes there.
+bool operates_on_pool(const Expr *operation) {
+  if (const auto *member = dyn_cast<CXXMemberCallExpr>(operation))
+    return means_pool(member->getImplicitObjectArgument());
+  const auto *call = dyn_cast<CallExpr>(operation);
+  return call && call->getNumArgs() > 0 && means_pool(call->getArg(0));
+}
+
+bool is_lambda(const FunctionDecl *decl) {
+  const auto *method = dyn_cast<CXXMethodDecl>(decl);
+  return method && method->getParent()->isLambda();
+}
+
 /// What taking a callable makes of it. plain: nothing is known.
 context taken_as(const handover &given, const function *from, const model &unit, std::string_view &dialect,
                  bool &on_the_spot) {
@@ -163,7 +176,7 @@ context taken_as(const handover &given, const function *from, const model &unit,
     return on_pool ? context::offloaded : context::handler;
   }
   if ((known && known->role == catalog::role::initiate) || (!known && name.starts_with("async_")))
-    return given.on_pool ? context::offloaded : context::handler;
+    return given.on_pool || operates_on_pool(given.call) ? context::offloaded : context::handler;
   if (given.by_call || known)
     return context::plain;
   static const llvm::StringSet<> keepers = {"move",        "forward", "ref",         "cref",          "not_fn", "mem_fn",
@@ -187,7 +200,11 @@ context taken_as(const handover &given, const function *from, const model &unit,
 bool is_loose(const function &fn) { return fn.context == context::plain || fn.context == context::generator; }
 
 /// A coroutine that is only ever started on pools, or only by code that runs there, is offloaded itself.
-void follow_offloaded_coroutines(model &unit, const llvm::DenseMap<const function *, unsigned> &pool_starts) {
+struct starts {
+  unsigned on_pools = 0; // given to a pool, called or by name
+  unsigned by_name = 0;  // of these, by name: no call of it shows
+};
+void follow_offloaded_coroutines(model &unit, const llvm::DenseMap<const function *, starts> &pool_starts) {
   bool changed = true;
   while (changed) {
     changed = false;
@@ -199,12 +216,12 @@ void follow_offloaded_coroutines(model &unit, const llvm::DenseMap<const functio
           uses[callee].second += caller->named().context == context::offloaded;
         }
     for (const auto &fn : unit.functions) {
-      auto used = uses.find(fn.get());
-      if (fn->context != context::coroutine || used == uses.end())
+      if (fn->context != context::coroutine)
         continue;
-      auto started = pool_starts.find(fn.get());
-      unsigned away = used->second.second + (started == pool_starts.end() ? 0 : started->second);
-      if (away >= used->second.first) {
+      auto [all, from_pools] = uses.lookup(fn.get());
+      starts given = pool_starts.lookup(fn.get());
+      unsigned away = from_pools + given.on_pools;
+      if (away > 0 && away >= all + given.by_name) {
         fn->context = context::offloaded;
         changed = true;
       }
@@ -297,7 +314,7 @@ void classify(function &fn) {
 }
 
 void assign_contexts(model &unit) {
-  llvm::DenseMap<const function *, unsigned> pool_starts;
+  llvm::DenseMap<const function *, starts> pool_starts;
   llvm::DenseMap<const function *, unsigned> certain; // 2: handed over for good, 1: run on the spot
   for (const handover &given : unit.handovers) {
     auto *fn = const_cast<function *>(unit.find(given.callable));
@@ -307,7 +324,13 @@ void assign_contexts(model &unit) {
     bool on_the_spot = false;
     context as = taken_as(given, given.from, unit, dialect, on_the_spot);
     if (given.by_call) {
-      pool_starts[fn] += as == context::offloaded;
+      pool_starts[fn].on_pools += as == context::offloaded;
+      continue;
+    }
+    // A function with a name may also be called elsewhere; only a lambda belongs to whoever got it.
+    if (as == context::offloaded && !is_lambda(fn->decl)) {
+      ++pool_starts[fn].on_pools;
+      ++pool_starts[fn].by_name;
       continue;
     }
     if (as != context::plain && certain[fn] < 2) {
