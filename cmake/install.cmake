@@ -1,5 +1,6 @@
 # What `cmake --install` puts where, and the CMake package: find_package(corosan) gives corosan::aio, corosan::sanitizer,
-# corosan::catalog and the functions of corosan_functions.cmake. The installed tree can be moved.
+# corosan::catalog and the functions of corosan_functions.cmake. The checker's programs are installed where they are
+# built. The installed tree can be moved.
 set(corosan_package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/corosan)
 set(corosan_data_dir ${CMAKE_INSTALL_DATADIR}/corosan)
 
@@ -17,17 +18,6 @@ if(COROSAN_SANITIZER)
   # Programs of this build find the sanitizer in the build folder; those of the package find it beside the package.
   target_compile_definitions(
     corosan_aio INTERFACE $<BUILD_INTERFACE:AIO_COROSAN_LIBRARY="$<TARGET_FILE:corosan_sanitizer>">)
-endif()
-
-if(corosan_has_checker)
-  foreach(program coro-tidy coro-clangd)
-    if(TARGET ${program})
-      install(TARGETS ${program} RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
-    endif()
-  endforeach()
-  if(TARGET CoroTidyPlugin)
-    install(TARGETS CoroTidyPlugin LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR})
-  endif()
 endif()
 
 install(EXPORT corosan_targets NAMESPACE corosan:: DESTINATION ${corosan_package_dir})

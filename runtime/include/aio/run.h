@@ -1,6 +1,7 @@
 // aio::run: opens a loop, runs one task to its end, closes the loop.
 #pragma once
 
+#include "aio/corosan_library.h"
 #include "aio/detail/runner.h"
 #include "aio/run_options.h"
 #include "aio/task.h"
