@@ -158,7 +158,7 @@ sink match_call(const call_site &site, const function &from, const model &unit) 
   const catalog::blocking_call *row = match(site);
   if (!row) {
     if (declared_effect(callee) == blocking_effect::blocking || annotated(callee, "coro::blocking"))
-      return {nullptr, catalog_name(callee), true};
+      return {nullptr, llvm::StringRef(catalog_name(callee)).ltrim(':').str(), true};
     return {};
   }
   if (unit.find(callee) || behind == medium::memory || !can_block(*row, site, from, unit))

@@ -226,7 +226,8 @@ bool can_block(const catalog::blocking_call &row, const call_site &site, const f
     return false;
   if (flagged_nonblocking(name, site, ast) || (name == "::getaddrinfo" && numeric_hints(site, from, ast)))
     return false;
-  if (name.contains("uture::") && checked_ready(site, from, ast))
+  if (name.contains("uture::") && (name.ends_with("::get") || name.ends_with("::wait")) &&
+      checked_ready(site, from, ast))
     return false;
   if (on_descriptor(row)) {
     const Expr *object = object_of(site);

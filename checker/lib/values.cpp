@@ -70,8 +70,8 @@ static bool all_zero(const APValue &value) {
 }
 
 bool is_zero(const Expr *expression, const ASTContext &ast) {
-  if (expression && isa<MaterializeTemporaryExpr>(expression->IgnoreParenCasts()))
-    expression = cast<MaterializeTemporaryExpr>(expression->IgnoreParenCasts())->getSubExpr();
+  if (const auto *temporary = expression ? dyn_cast<MaterializeTemporaryExpr>(expression->IgnoreParens()) : nullptr)
+    expression = temporary->getSubExpr();
   Expr::EvalResult result;
   if (!can_evaluate(expression) || expression->getType()->isVoidType())
     return false;

@@ -8,6 +8,8 @@
 #include <clang/Basic/SourceManager.h>
 #include <clang/Lex/Lexer.h>
 
+#include <llvm/ADT/SmallPtrSet.h>
+
 using namespace clang;
 
 namespace corosan::checker::rules {
@@ -48,8 +50,12 @@ const CallExpr *posted_to_pool(const Expr *await) {
 const Stmt *work_after(const Expr *await, const function &fn, const SourceManager &sources) {
   const Stmt *first = nullptr;
   SourceLocation end = sources.getFileLoc(await->getEndLoc());
+  llvm::SmallPtrSet<const Stmt *, 4> returns; // what co_return calls on the promise
   any_below(written_body(fn.decl), [&](const Stmt *part) {
-    bool works = isa<CallExpr, CXXConstructExpr, ForStmt, WhileStmt, DoStmt, CXXForRangeStmt, CoroutineSuspendExpr>(part);
+    if (const auto *leave = dyn_cast<CoreturnStmt>(part))
+      returns.insert(leave->getPromiseCall());
+    bool works = !returns.contains(part) &&
+                 isa<CallExpr, CXXConstructExpr, ForStmt, WhileStmt, DoStmt, CXXForRangeStmt, CoroutineSuspendExpr>(part);
     if (const auto *op = dyn_cast<BinaryOperator>(part))
       works = op->isAssignmentOp();
     if (const auto *op = dyn_cast<UnaryOperator>(part))
