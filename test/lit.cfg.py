@@ -46,13 +46,19 @@ for name in ("PATH", "HOME", "LD_LIBRARY_PATH", "TMPDIR", "ASAN_OPTIONS", "TSAN_
 config.environment["LC_ALL"] = "C.UTF-8"
 
 compile_flags = f"-std=c++20 -g -pthread {config.corosan_flags} -I{source}/runtime/include -I{source}/sanitizer/include"
+if config.corosan_sanitizer:
+    compile_flags += f""" '-DAIO_COROSAN_LIBRARY="{libraries}/libcorosan.so"'"""
+if config.corosan_compiler_id == "GNU":
+    compile_flags += " -foptimize-sibling-calls"
 config.substitutions += [
     ("%source", source),
     ("%build", build),
     ("%inputs", os.path.join(source, "test", "Inputs")),
+    ("%compiler", config.corosan_compiler),
     ("%cxx", f"{config.corosan_compiler} {compile_flags}"),
     ("%aio", f"{libraries}/libaio.a -ldl"),
     ("%FileCheck", tool("FileCheck", "FileCheck-22", "FileCheck-19")),
+    ("%split_file", tool("split-file", "split-file-22", "split-file-19")),
     ("%not", tool("not", "not-22", "not-19")),
     ("%clang_tidy", tool("clang-tidy-22", "clang-tidy")),
     ("%coro_tidy", os.path.join(binaries, "coro-tidy")),

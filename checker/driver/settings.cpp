@@ -1,6 +1,7 @@
 // Checks and options from the defaults, .clang-tidy and the command line.
 #include "checker/driver/settings.h"
 
+#include "checker/driver/check_lists.h"
 #include "checker/driver/units.h"
 
 #include <clang-tidy/ClangTidyOptions.h>
@@ -16,42 +17,16 @@ namespace {
 
 bool is_check(const catalog::finding &row) { return row.engines != catalog::engine::sanitizer; }
 
-std::vector<llvm::StringRef> split(llvm::StringRef globs) {
-  llvm::SmallVector<llvm::StringRef, 16> pieces;
-  globs.split(pieces, ',', -1, /*KeepEmpty=*/false);
-  std::vector<llvm::StringRef> result;
-  for (llvm::StringRef piece : pieces)
-    if (piece = piece.trim(); !piece.empty())
-      result.push_back(piece);
-  return result;
+bool names_exactly(llvm::StringRef globs, llvm::StringRef check) {
+  return llvm::is_contained(split_checks(globs), check);
 }
-
-std::string defaults() {
-  std::string globs = "-*";
-  for (const catalog::finding &row : catalog::findings)
-    if (is_check(row) && row.on_by_default)
-      globs += ",coro-" + std::string(row.id);
-  return globs;
-}
-
-/// What a .clang-tidy's Checks mean for us; see settings_reader::read.
-std::string ours(llvm::StringRef globs) {
-  std::vector<llvm::StringRef> items = split(globs);
-  auto names_us = [](llvm::StringRef item) { return item.ltrim('-').starts_with("coro"); };
-  bool mentioned = llvm::any_of(items, names_us);
-  bool anything_on = llvm::any_of(items, [](llvm::StringRef item) { return !item.starts_with("-"); });
-  if (!mentioned && anything_on)
-    return {};
-  return globs.str();
-}
-
-bool names_exactly(llvm::StringRef globs, llvm::StringRef check) { return llvm::is_contained(split(globs), check); }
 
 struct option_row {
   llvm::StringRef name;
   bool options::*member;
 };
-constexpr option_row option_rows[] = {{"coro-blocking-call.Strict", &options::strict}};
+constexpr option_row option_rows[] = {{"coro-blocking-call.Strict", &options::strict},
+                                      {"coro-gcc-coroutine-bug.Always", &options::gcc_coroutine_bug}};
 
 } // namespace
 
@@ -78,7 +53,7 @@ std::string unknown_id(llvm::StringRef id) {
 
 std::string check_globs(llvm::StringRef globs) {
   std::vector<std::string> names = check_names();
-  for (llvm::StringRef item : split(globs)) {
+  for (llvm::StringRef item : split_checks(globs)) {
     llvm::StringRef glob = item.ltrim('-');
     if (glob == "*" ||
         llvm::any_of(names, [&](const std::string &name) { return clang::tidy::GlobList(glob).contains(name); }))
@@ -98,7 +73,6 @@ std::string check_globs(llvm::StringRef globs) {
 }
 
 struct settings_reader::provider {
-  // One layer of our own, so that "-*,coro-..." of a .clang-tidy is applied on top of the defaults.
   clang::tidy::FileOptionsProvider files{clang::tidy::ClangTidyGlobalOptions(), clang::tidy::ClangTidyOptions(),
                                          clang::tidy::ClangTidyOptions(), nullptr};
 };
@@ -115,16 +89,13 @@ void settings_reader::complain(std::string text) {
 file_settings settings_reader::read(llvm::StringRef file, bool compiler_has_gcc_bug) {
   file_settings result;
   clang::tidy::ClangTidyOptions read = provider_->files.getOptions(file);
-  std::string configured = ours(read.Checks.value_or(""));
-  for (llvm::StringRef item : split(configured))
+  std::string configured = read.Checks.value_or("");
+  for (llvm::StringRef item : split_checks(configured))
     if (item.ltrim('-').starts_with("coro"))
       if (std::string problem = check_globs(item); !problem.empty())
         complain(".clang-tidy of '" + file.str() + "': " + problem);
 
-  std::string globs = defaults();
-  for (const std::string *more : {&configured, &checks_})
-    if (!more->empty())
-      globs += "," + *more;
+  std::string globs = "-*," + with_our_defaults(configured) + "," + checks_;
   auto list = std::make_shared<clang::tidy::CachedGlobList>(globs);
   result.enabled = [list](llvm::StringRef id) { return list->contains("coro-" + id.str()); };
 
@@ -148,8 +119,8 @@ file_settings settings_reader::read(llvm::StringRef file, bool compiler_has_gcc_
     }
   }
   const llvm::StringRef gcc_check = "coro-gcc-coroutine-bug";
-  result.opts.gcc_coroutine_bug =
-      compiler_has_gcc_bug || names_exactly(checks_, gcc_check) || names_exactly(configured, gcc_check);
+  result.opts.gcc_coroutine_bug = result.opts.gcc_coroutine_bug || compiler_has_gcc_bug ||
+                                  names_exactly(checks_, gcc_check) || names_exactly(configured, gcc_check);
   return result;
 }
 

@@ -1,1 +1,102 @@
-int main() { return 2; }
+// The `corosan` command.
+#include "catalog/catalog.h"
+#include "run.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <cstring>
+#include <getopt.h>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace {
+
+constexpr const char usage[] =
+    "usage: corosan run [--options KEY=VALUE:...] [--] PROGRAM [ARGUMENTS]\n"
+    "       corosan options\n"
+    "       corosan help | --help | --version | --self-test\n"
+    "\n"
+    "run         runs a dynamically linked program with an event loop and reports what keeps the loop from turning\n"
+    "options     lists the keys of --options and of COROSAN_OPTIONS\n"
+    "--self-test checks that the library works on this machine\n"
+    "\n"
+    "Exit status of run: the program's own; 127 no such program, 126 not executable, 2 it cannot be watched.\n"
+    "A program that uses the aio runtime needs no command: COROSAN=1 PROGRAM.\n";
+
+int wrong_usage(const std::string &what, std::string_view word, const std::vector<std::string_view> &names) {
+  std::string text = "corosan: " + what;
+  // Names are few and short: the nearest is the one that shares most letters at the front or differs in one.
+  for (const std::string_view name : names) {
+    std::size_t same = 0;
+    while (same < std::min(name.size(), word.size()) && name[same] == word[same])
+      ++same;
+    std::size_t tail = 0;
+    while (tail < std::min(name.size(), word.size()) - same &&
+           name[name.size() - 1 - tail] == word[word.size() - 1 - tail])
+      ++tail;
+    if (same + tail + 1 >= std::max(name.size(), word.size()) || (same >= 3 && word.size() <= name.size() + 2)) {
+      text += "; did you mean " + std::string(name) + "?";
+      break;
+    }
+  }
+  std::fprintf(stderr, "%s\nTry 'corosan help'.\n", text.c_str());
+  return 2;
+}
+
+int print_options() {
+  for (const corosan::catalog::flag &row : corosan::catalog::flags)
+    std::printf("%-26.*s %.*s (%.*s, default %.*s)\n", static_cast<int>(row.name.size()), row.name.data(),
+                static_cast<int>(row.help.size()), row.help.data(), static_cast<int>(row.type.size()), row.type.data(),
+                static_cast<int>(row.default_value.size()), row.default_value.data());
+  return 0;
+}
+
+int run(int argc, char **argv) {
+  std::string options;
+  static const option known[] = {{"options", required_argument, nullptr, 'o'},
+                                 {"help", no_argument, nullptr, 'h'},
+                                 {nullptr, 0, nullptr, 0}};
+  opterr = 0;
+  for (int choice; (choice = getopt_long(argc, argv, "+o:h", known, nullptr)) != -1;) {
+    if (choice == 'h') {
+      std::fputs(usage, stdout);
+      return 0;
+    }
+    if (choice != 'o')
+      return wrong_usage(std::string("run: unknown option or missing value: ") + argv[optind - 1], argv[optind - 1],
+                         {"--options", "--help"});
+    options += (options.empty() ? "" : ":") + std::string(optarg);
+  }
+  if (optind == argc)
+    return wrong_usage("run: name the program to run", "", {});
+  return corosan::run_program(options, argv + optind);
+}
+
+} // namespace
+
+int main(int argc, char **argv) {
+  const std::string_view command = argc > 1 ? argv[1] : "";
+  if (command == "run")
+    return run(argc - 1, argv + 1);
+  if (command == "options")
+    return print_options();
+  if (command == "--version") {
+    std::puts("corosan " COROSAN_VERSION);
+    return 0;
+  }
+  if (command == "--self-test")
+    return corosan::self_test();
+  if (command == "--self-test-child")
+    return corosan::self_test_child();
+  if (command == "help" || command == "--help" || command == "-h") {
+    std::fputs(usage, stdout);
+    return 0;
+  }
+  if (command.empty()) {
+    std::fputs(usage, stderr);
+    return 2;
+  }
+  return wrong_usage("unknown command '" + std::string(command) + "'", command,
+                     {"run", "options", "help", "--version", "--self-test", "--help"});
+}

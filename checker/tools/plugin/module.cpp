@@ -1,12 +1,14 @@
-// Our rules as clang-tidy checks. Each rule is one check, so that clang-tidy's own --checks, NOLINT and .clang-tidy work
-// on it; the checks of a translation unit share one analysis. Linked into CoroTidyPlugin.so and into coro-clangd.
+// Our rules as clang-tidy checks. Each rule is one check, so that clang-tidy's own --checks, NOLINT and .clang-tidy
+// work on it; the checks of a translation unit share one analysis. Linked into CoroTidyPlugin.so and into coro-clangd.
 #include "checker/tools/plugin/module.h"
 
+#include "checker/driver/nolint.h"
 #include "checker/lib/rule.h"
 
 #include <clang-tidy/ClangTidyCheck.h>
 #include <clang-tidy/ClangTidyModule.h>
 #include <clang/ASTMatchers/ASTMatchFinder.h>
+#include <clang/Basic/SourceManager.h>
 #include <clang/Basic/Version.h>
 #if CLANG_VERSION_MAJOR < 22
 #include <clang-tidy/ClangTidyModuleRegistry.h>
@@ -17,14 +19,19 @@ namespace {
 
 using clang::ast_matchers::MatchFinder;
 
+// The checks that have options.
+constexpr std::string_view blocking_call = "blocking-call", gcc_coroutine_bug = "gcc-coroutine-bug";
+
 /// The findings of the translation unit that this thread analysed last. The checks of one unit run one after another on
 /// one thread; clangd parses each file on a thread of its own.
 class shared_analysis {
 public:
   /// Findings of `rule` in `ast`; analyses when no other check of the unit did so yet.
-  std::vector<finding> take(const catalog::finding *rule, clang::ASTContext &ast, const options &opts) {
+  std::vector<finding> take(const catalog::finding *rule, clang::ASTContext &ast) {
     if (ast_ != &ast || taken_.count(rule)) {
       findings_ = analyze(ast, opts, [](llvm::StringRef) { return true; });
+      nolint comments(ast.getSourceManager());
+      llvm::erase_if(findings_, [&](const finding &one) { return comments.silences(one); });
       ast_ = &ast;
       taken_.clear();
     }
@@ -36,10 +43,13 @@ public:
     return mine;
   }
   void forget() {
+    opts = {};
     ast_ = nullptr;
     findings_.clear();
     taken_.clear();
   }
+
+  options opts; ///< what the checks of the unit were configured with; each sets its own
 
 private:
   const clang::ASTContext *ast_ = nullptr;
@@ -52,7 +62,12 @@ class rule_check final : public clang::tidy::ClangTidyCheck {
 public:
   rule_check(llvm::StringRef name, clang::tidy::ClangTidyContext *context, const catalog::finding *row)
       : ClangTidyCheck(name, context), row_(row), strict_(Options.get("Strict", false)),
-        gcc_bug_(Options.get("Always", false)) {}
+        gcc_bug_(Options.get("Always", false)) {
+    if (row->id == blocking_call)
+      analysis.opts.strict = strict_;
+    if (row->id == gcc_coroutine_bug)
+      analysis.opts.gcc_coroutine_bug = gcc_bug_;
+  }
 
   bool isLanguageVersionSupported(const clang::LangOptions &language) const override { return language.CPlusPlus; }
 
@@ -63,19 +78,16 @@ public:
   void check(const MatchFinder::MatchResult &result) override {
     if (result.Context->getDiagnostics().hasUnrecoverableErrorOccurred())
       return;
-    options opts;
-    opts.strict = strict_;
-    opts.gcc_coroutine_bug = gcc_bug_;
-    for (const finding &one : analysis.take(row_, *result.Context, opts))
+    for (const finding &one : analysis.take(row_, *result.Context))
       emit(one);
   }
 
   void onEndOfTranslationUnit() override { analysis.forget(); }
 
   void storeOptions(clang::tidy::ClangTidyOptions::OptionMap &map) override {
-    if (row_->id == "blocking-call")
+    if (row_->id == blocking_call)
       Options.store(map, "Strict", strict_);
-    if (row_->id == "gcc-coroutine-bug")
+    if (row_->id == gcc_coroutine_bug)
       Options.store(map, "Always", gcc_bug_);
   }
 

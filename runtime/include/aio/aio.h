@@ -1,0 +1,20 @@
+// Everything of the runtime.
+#pragma once
+
+#include "aio/awaitable.h"
+#include "aio/cancelled_error.h"
+#include "aio/create_task.h"
+#include "aio/executor.h"
+#include "aio/gather.h"
+#include "aio/invalid_state_error.h"
+#include "aio/io.h"
+#include "aio/run.h"
+#include "aio/sleep.h"
+#include "aio/spawn.h"
+#include "aio/task.h"
+#include "aio/task_handle.h"
+#include "aio/timeout.h"
+#include "aio/timeout_error.h"
+#include "aio/to_thread.h"
+#include "aio/use_op.h"
+#include "aio/wait_for.h"

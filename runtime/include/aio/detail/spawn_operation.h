@@ -1,0 +1,94 @@
+// The initiation and completion of aio::spawn.
+#pragma once
+
+#include "aio/detail/loop_service.h"
+#include "aio/detail/spawn_record.h"
+
+#include <boost/asio/associated_cancellation_slot.hpp>
+#include <boost/asio/associated_executor.hpp>
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/post.hpp>
+
+#include <exception>
+#include <memory>
+#include <type_traits>
+#include <utility>
+
+namespace aio::detail {
+
+template <class T> struct spawn_signature_of { using type = void(std::exception_ptr, T); };
+template <> struct spawn_signature_of<void> { using type = void(std::exception_ptr); };
+template <class T> using spawn_signature = typename spawn_signature_of<T>::type;
+
+/// Waits for the task's end on behalf of a handler. Owns itself.
+template <class T, class Handler> class spawn_completion final : public join_node {
+  using executor_type = boost::asio::associated_executor_t<Handler, boost::asio::io_context::executor_type>;
+
+public:
+  spawn_completion(Handler &&handler, const boost::asio::io_context::executor_type &fallback)
+      : work_(boost::asio::get_associated_executor(handler, fallback)), handler_(std::move(handler)) {}
+
+  void start(scheduler &loop, task<T> body) {
+    record_ = spawn_record(std::move(body), {}, loop);
+    record_->add_joiner(*this);
+    auto slot = boost::asio::get_associated_cancellation_slot(handler_);
+    if (slot.is_connected())
+      slot.assign([this](boost::asio::cancellation_type type) {
+        if (type != boost::asio::cancellation_type::none)
+          record_->cancel();
+      });
+  }
+
+  void joined(task_state &) noexcept override {
+    auto slot = boost::asio::get_associated_cancellation_slot(handler_);
+    if (slot.is_connected())
+      slot.clear();
+    // Never inside the turn: the handler is code of the user.
+    const auto executor = work_.get_executor();
+    boost::asio::post(executor, [self = std::unique_ptr<spawn_completion>(this)]() mutable {
+      Handler handler(std::move(self->handler_));
+      const auto record = std::move(self->record_);
+      const auto work = std::move(self->work_);
+      self.reset();
+      const std::exception_ptr error = record->failure();
+      if constexpr (std::is_void_v<T>)
+        std::move(handler)(error);
+      else if (error)
+        std::move(handler)(error, T());
+      else
+        std::move(handler)(error, record->result.take());
+    });
+  }
+
+  void abandoned() noexcept override { delete this; }
+
+private:
+  boost::asio::executor_work_guard<executor_type> work_;
+  Handler handler_;
+  task_pointer<task_record<T>> record_;
+};
+
+template <class T> class initiate_spawn {
+public:
+  explicit initiate_spawn(boost::asio::io_context &context) noexcept : context_(&context) {}
+  using executor_type = boost::asio::io_context::executor_type;
+  executor_type get_executor() const noexcept { return context_->get_executor(); }
+
+  template <class Handler> void operator()(Handler &&handler, task<T> body) const {
+    using completion = spawn_completion<T, std::decay_t<Handler>>;
+    auto waiting = std::make_unique<completion>(std::forward<Handler>(handler), get_executor());
+    boost::asio::io_context &context = *context_;
+    auto begin = [&context, waiting = std::move(waiting), body = std::move(body)]() mutable {
+      waiting.release()->start(loop_service::loop_of(context), std::move(body));
+    };
+    if (get_executor().running_in_this_thread())
+      begin();
+    else
+      boost::asio::post(context, std::move(begin));
+  }
+
+private:
+  boost::asio::io_context *context_;
+};
+
+} // namespace aio::detail

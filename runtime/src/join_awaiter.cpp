@@ -1,0 +1,37 @@
+// Waiting for another task of the same loop.
+#include "aio/detail/join_awaiter.h"
+
+#include "aio/detail/scheduler.h"
+#include "aio/invalid_state_error.h"
+
+namespace aio::detail {
+
+join_waiter::~join_waiter() {
+  if (linked_)
+    child_->remove_joiner(*this);
+}
+
+void join_waiter::start(task_state &self, std::coroutine_handle<> at) {
+  if (child_ == &self)
+    throw invalid_state_error("aio: a task cannot await itself");
+  if (child_->owner != self.owner)
+    throw invalid_state_error("aio: the awaited task belongs to another loop");
+  self_ = &self;
+  child_->add_joiner(*this);
+  linked_ = true;
+  self.suspend(at, *this,
+               {.kind = debug::wait_kind::child, .what = "task", .object = static_cast<debug::task_view *>(child_)});
+  if (self.must_cancel) {
+    self.must_cancel = false;
+    cancel();
+  }
+}
+
+bool join_waiter::cancel() noexcept { return child_->cancel(); }
+
+void join_waiter::joined(task_state &) noexcept {
+  linked_ = false;
+  self_->owner->schedule(*self_);
+}
+
+} // namespace aio::detail

@@ -1,0 +1,89 @@
+// What the findings share: the table of texts, and the description of a task.
+#include "findings/findings.h"
+
+#include "aio_tasks.h"
+#include "careful.h"
+
+#include <aio/debug.h>
+#include <algorithm>
+
+namespace corosan {
+
+const finding_text &text_of(finding_id id) {
+  switch (id) {
+  case finding_id::blocking_call: return blocking_call_text;
+  case finding_id::slow_step: return slow_step_text;
+  case finding_id::never_awaited: return never_awaited_text;
+  case finding_id::long_wait: break;
+  }
+  return long_wait_text;
+}
+
+std::string duration_text(std::int64_t nanoseconds) {
+  char text[40];
+  const double ms = static_cast<double>(nanoseconds) / 1e6;
+  if (ms < 10)
+    std::snprintf(text, sizeof text, "%.1f ms", ms);
+  else if (ms < 10'000)
+    std::snprintf(text, sizeof text, "%.0f ms", ms);
+  else
+    std::snprintf(text, sizeof text, "%.1f s", ms / 1e3);
+  return text;
+}
+
+namespace {
+
+/// Appends the frames of `task`, innermost first.
+void append_chain(event &to, const aio::debug::task_view &task) {
+  const aio::debug::frame *at = task.leaf;
+  aio::debug::frame copy;
+  while (at != nullptr && to.chain_depth < event::chain_limit && careful_copy(&copy, at, sizeof copy)) {
+    chain_frame &link = to.chain[to.chain_depth++];
+    if (copy.address == nullptr || !careful_copy(&link.resume, copy.address, sizeof link.resume))
+      link.resume = 0;
+    link.file = copy.site.file_name();
+    link.line = copy.site.line();
+    link.task = task.id;
+    at = copy.parent;
+  }
+}
+
+} // namespace
+
+void describe_task(event &to, const loop_slot &slot, const aio::debug::task_view *task) noexcept {
+  aio::debug::loop_view loop;
+  const aio::debug::loop_view *view = slot.view.load(std::memory_order_relaxed);
+  const bool runtime = view != nullptr && careful_copy(&loop, view, sizeof loop);
+  if (runtime)
+    careful_string(to.loop, sizeof to.loop, loop.name);
+  if (to.loop[0] == 0)
+    copy_text(to.loop, slot.name);
+  to.dialect = runtime ? "aio" : "";
+  // Up through the tasks that wait for this one; a ring of them must not turn for ever.
+  aio::debug::task_view copy;
+  for (int hops = 0; task != nullptr && hops < 8 && careful_copy(&copy, task, sizeof copy); ++hops) {
+    if (hops == 0) {
+      to.task_id = copy.id;
+      careful_string(to.task_name, sizeof to.task_name, copy.name);
+      task_record record;
+      if (copy.cookie != nullptr && careful_copy(&record, copy.cookie, sizeof record) && record.created != nullptr) {
+        to.created.depth = record.created->depth;
+        std::copy_n(record.created->pc, to.created.depth, to.created.pc);
+      }
+    }
+    append_chain(to, copy);
+    const aio::debug::task_view *waiter = nullptr;
+    aio::debug::task_view other;
+    int looked_at = 0;
+    for (const auto *t = runtime ? loop.tasks : nullptr; t != nullptr && looked_at < 1000 && waiter == nullptr; t = other.next) {
+      if (!careful_copy(&other, t, sizeof other))
+        break;
+      ++looked_at;
+      if (other.wait.kind == aio::debug::wait_kind::child && other.wait.object == task)
+        waiter = t;
+    }
+    task = waiter;
+  }
+}
+
+} // namespace corosan

@@ -1,0 +1,44 @@
+// The findings: each sees an event happen, fills it, and knows how to tell it.
+#pragma once
+
+#include "event.h"
+#include "loop_slot.h"
+
+#include <string>
+
+namespace aio::debug {
+struct frame;
+struct loop_view;
+struct task_view;
+} // namespace aio::debug
+
+namespace corosan {
+
+/// How a finding presents itself in a report.
+struct finding_text {
+  const char *id;
+  std::string (*message)(const event &, const std::string &subject); ///< one sentence, no full stop
+};
+/// The row of a finding; `subject` above is the symbolised name of `event::subject`.
+const finding_text &text_of(finding_id id);
+extern const finding_text blocking_call_text, slow_step_text, never_awaited_text, long_wait_text;
+
+/// On the loop's thread, right after the call in progress of `slot` returned.
+void report_blocking_call(loop_slot &slot, std::int64_t duration) noexcept;
+
+/// On the watchdog's thread, every tick. `asleep_ns`: how long the whole process seems to have been stopped since the
+/// last tick, which is nobody's fault.
+void check_slow_step(loop_slot &slot, std::int64_t now, std::int64_t asleep_ns) noexcept;
+void check_long_waits(loop_slot &slot, std::int64_t now) noexcept;
+
+/// On the loop's thread: a frame dies, or lives when the loop closes, and never ran.
+void report_never_awaited(const aio::debug::frame &dead, bool alive_at_close) noexcept;
+
+/// Fills in the loop, the task and the await chain of a step. Safe on any thread: what the loop destroys meanwhile is
+/// left out.
+void describe_task(event &to, const loop_slot &slot, const aio::debug::task_view *task) noexcept;
+
+/// "1.2 ms", "340 ms", "2.50 s".
+std::string duration_text(std::int64_t nanoseconds);
+
+} // namespace corosan

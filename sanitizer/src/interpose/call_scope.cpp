@@ -1,0 +1,102 @@
+// Times interposed calls and finds the loops by their waits.
+#include "interpose/call_scope.h"
+
+#include "clock.h"
+#include "descriptor.h"
+#include "findings/findings.h"
+
+#include <cerrno>
+
+namespace corosan {
+namespace {
+
+constinit std::atomic<std::uintptr_t> idle_sites[32] = {};
+
+/// True when this wait is the one that the loop of `slot` turns around.
+bool is_own_wait(const loop_slot &slot, wait_style style, std::uintptr_t site) {
+  if (slot.current != nullptr) // a task of the runtime is running
+    return false;
+  return style == wait_style::epoll || (slot.style == wait_style::poll && slot.wait_site == site);
+}
+
+} // namespace
+
+bool is_idle_site(std::uintptr_t return_address) noexcept {
+  for (const auto &site : idle_sites) {
+    const std::uintptr_t known = site.load(std::memory_order_relaxed);
+    if (known == return_address || known == 0)
+      return known != 0;
+  }
+  return false;
+}
+
+void add_idle_site(std::uintptr_t return_address) noexcept {
+  for (auto &site : idle_sites) {
+    std::uintptr_t expected = 0;
+    if (site.compare_exchange_strong(expected, return_address) || expected == return_address)
+      return;
+  }
+}
+
+call_scope::call_scope(thread_state &self, const interposer_row &row, call_site site, subject about) noexcept
+    : self_(self), slot_(*self.slot), start_(now_ns()) {
+  ++self_.depth;
+  call_in_progress &call = slot_.call;
+  call.start_ns = start_;
+  call.site = site;
+  call.about = about;
+  call.sequence.fetch_add(1, std::memory_order_relaxed);
+  call.row.exchange(&row); // a full barrier: from here on no sampling signal is started
+  settle_sampling(slot_);
+  if (active.strict)
+    report_anyway_ = about.what != subject::kind::closing && may_block(about);
+}
+
+call_scope::~call_scope() {
+  slot_.call.row.store(nullptr, std::memory_order_release);
+  --self_.depth;
+}
+
+void call_scope::finished() noexcept {
+  const std::int64_t duration = now_ns() - start_;
+  const bool slow = duration >= active.blocking_call_ns;
+  if (!slow && !report_anyway_)
+    return;
+  const int error = errno;
+  if (report_anyway_ || may_block(slot_.call.about))
+    report_blocking_call(slot_, duration);
+  errno = error;
+}
+
+wait_scope::wait_scope(thread_state &self, wait_style style, call_site site, bool does_not_wait) noexcept {
+  if (!active.on || self.ours || self.depth != 0)
+    return;
+  if (self.slot == nullptr || self.slot->style < style) {
+    // One poll is a wait with a timeout, not a loop: only the second one from the same place makes one.
+    if (style == wait_style::poll && (does_not_wait || self.last_poll != site.return_address)) {
+      if (!does_not_wait)
+        self.last_poll = site.return_address;
+      return;
+    }
+    if (self.slot == nullptr || self.slot->current == nullptr) {
+      loop_slot *adopted = adopt_thread(style);
+      if (adopted == nullptr)
+        return;
+      adopted->wait_site = site.return_address;
+    }
+  }
+  if (!is_own_wait(*self.slot, style, site.return_address))
+    return;
+  slot_ = self.slot;
+  ++self.depth;
+  leave_step(*slot_);
+}
+
+wait_scope::~wait_scope() {
+  if (slot_ == nullptr)
+    return;
+  --this_thread.depth;
+  enter_step(*slot_, now_ns());
+}
+
+} // namespace corosan

@@ -1,0 +1,40 @@
+// The vocabulary of interposers.def: what a call works on, and whether its arguments let it block.
+#pragma once
+
+#include "loop_slot.h"
+
+#include <cstdio>
+#include <fcntl.h>
+#include <netdb.h>
+#include <semaphore.h>
+#include <sys/socket.h>
+#include <time.h>
+
+namespace corosan {
+
+inline subject none() { return {}; }
+/// A descriptor that can be in non-blocking mode.
+inline subject on_fd(int fd) { return {subject::kind::fd, fd, nullptr, 0}; }
+/// A descriptor of a file: no mode of it makes the call non-blocking.
+inline subject on_file(int fd) { return {subject::kind::file, fd, nullptr, 0}; }
+/// A descriptor that is gone after the call; reported only when closing it was slow.
+inline subject on_closing(int fd) { return {subject::kind::closing, fd, nullptr, 0}; }
+inline subject on_path(const char *path) { return {subject::kind::path, -1, path, 0}; }
+inline subject on_host(const char *host) { return {subject::kind::host, -1, host, 0}; }
+inline subject on_address(int fd, const sockaddr *address, socklen_t length) {
+  return {subject::kind::address, fd, address, length};
+}
+inline int descriptor(FILE *stream) { return stream != nullptr ? fileno_unlocked(stream) : -1; }
+inline subject on_stream(FILE *stream) { return on_fd(descriptor(stream)); }
+
+inline bool nonzero(const timespec *t) { return t != nullptr && (t->tv_sec != 0 || t->tv_nsec != 0); }
+inline bool nonzero_or_null(const timespec *t) { return t == nullptr || nonzero(t); }
+inline bool numeric_host(const addrinfo *hints) {
+  return hints != nullptr && (hints->ai_flags & AI_NUMERICHOST) != 0;
+}
+inline bool unavailable(sem_t *semaphore) {
+  int value = 0;
+  return sem_getvalue(semaphore, &value) != 0 || value <= 0;
+}
+
+} // namespace corosan

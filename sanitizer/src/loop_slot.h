@@ -1,0 +1,106 @@
+// What is known of each thread that runs an event loop, shared between that thread and the watchdog.
+#pragma once
+
+#include "stack.h"
+
+#include <atomic>
+#include <cstdint>
+#include <ctime>
+
+namespace aio::debug {
+struct loop_view;
+struct task_view;
+} // namespace aio::debug
+
+namespace corosan {
+
+struct interposer_row;
+struct event;
+
+/// What an interposed call works on, as far as its arguments tell.
+struct subject {
+  enum class kind : std::uint8_t { none, fd, file, closing, path, host, address } what = kind::none;
+  int fd = -1;
+  const void *pointer = nullptr; ///< path or host name (C string), or a sockaddr
+  std::uint32_t length = 0;      ///< of the sockaddr
+};
+
+/// A call in progress. Written by its thread only; `row` is set last and cleared first.
+struct call_in_progress {
+  std::atomic<const interposer_row *> row{nullptr};
+  std::atomic<std::uint32_t> sequence{0};
+  std::int64_t start_ns = 0;
+  call_site site{};
+  subject about;
+};
+
+/// What the thread of a loop does.
+enum class phase : std::uint32_t {
+  waiting,  ///< in the loop's own wait
+  stepping, ///< between two waits
+  sampling  ///< stepping, and a signal for its stack is under way
+};
+
+/// How the loop waits; a thread whose loop waits in epoll only passes through poll inside a step.
+enum class wait_style : std::uint8_t { none, poll, epoll };
+
+struct loop_slot {
+  std::atomic<int> tid{0}; ///< 0: slot is free
+  char name[24] = "";
+  clockid_t cpu_clock{};
+  stack_bounds bounds;
+  wait_style style = wait_style::none;
+  std::uintptr_t wait_site = 0;       ///< for poll loops: the call that is the loop's wait
+
+  std::atomic<phase> now{phase::waiting};
+  std::atomic<std::int64_t> step_start_ns{0}; ///< 0: no step is judged
+  std::atomic<std::uint64_t> step{0};         ///< number of the step
+  call_in_progress call;
+
+  // Runtime loops only.
+  std::atomic<aio::debug::loop_view *> view{nullptr};
+  aio::debug::task_view *current = nullptr;   ///< the task of the step
+  std::int64_t clock_ns = 0;                  ///< when the last step began
+  std::atomic<std::uint32_t> tasks_lock{0};   ///< held by the loop in a turn, by the watchdog while it looks at tasks
+
+  // Sampling: filled by the signal handler on the loop's thread.
+  event *sample = nullptr;
+  std::atomic<std::uint32_t> sampled{0};
+};
+
+inline constexpr std::size_t most_loops = 64;
+extern loop_slot loop_slots[most_loops];
+
+/// The calling thread, as the interposers see it.
+struct thread_state {
+  loop_slot *slot = nullptr;
+  std::uint32_t depth = 0;        ///< inside an interposed call, or inside corosan
+  std::uint32_t allowed = 0;      ///< inside corosan::allow_blocking
+  bool ours = false;              ///< a thread of corosan
+  std::uintptr_t last_poll = 0;   ///< call site of its last poll, to tell a loop from a single wait
+
+  /// True when a blocking call now would keep a loop from turning.
+  bool watched() const noexcept {
+    return slot != nullptr && depth == 0 && allowed == 0 &&
+           slot->step_start_ns.load(std::memory_order_relaxed) != 0;
+  }
+};
+
+extern thread_local constinit thread_state this_thread __attribute__((tls_model("initial-exec")));
+
+/// Makes the calling thread a loop's thread, or returns the slot it has; null when there are too many loops.
+loop_slot *adopt_thread(wait_style style) noexcept;
+/// True once any loop was seen in this process.
+bool any_loop_seen() noexcept;
+
+/// The loop's wait begins: the step is over. Waits until a sampling signal that is under way has arrived.
+void leave_step(loop_slot &slot) noexcept;
+/// The loop's wait returned, or a new step begins.
+void enter_step(loop_slot &slot, std::int64_t now) noexcept;
+/// Lets no sampling signal hit the call that follows. True for the thread of a slot only.
+void settle_sampling(loop_slot &slot) noexcept;
+
+/// In the child of a fork: forgets every loop.
+void clear_loops() noexcept;
+
+} // namespace corosan

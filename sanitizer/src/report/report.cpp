@@ -1,0 +1,105 @@
+// Completes an event: symbols, user's location, advice of the catalog, fingerprint.
+#include "report/report.h"
+
+#include "catalog/catalog.h"
+#include "findings/findings.h"
+
+#include <algorithm>
+#include <cstring>
+
+namespace corosan {
+namespace {
+
+/// The advice for an interposed symbol; the row of the plain C function is preferred to those that end in it.
+std::string advice_for(const char *symbol, const char *dialect) {
+  const catalog::blocking_call *best = nullptr;
+  for (const catalog::blocking_call &row : catalog::blocking_calls)
+    if (row.interposed == symbol && (best == nullptr || row.name == "::" + std::string(symbol)))
+      best = &row;
+  if (best == nullptr)
+    return "";
+  const std::string_view text = catalog::advice_text(best->advice, dialect);
+  return text.empty() ? "" : "use " + std::string(text);
+}
+
+std::string without_arguments(const std::string &function) { return function.substr(0, function.find('(')); }
+
+/// Drops the promise's and the coroutine's own frames: what is left starts at the call that created it.
+void drop_ramp(std::vector<frame_text> &frames, const std::string &coroutine) {
+  auto first = std::find_if(frames.begin(), frames.end(), [](const frame_text &f) { return !is_internal(f); });
+  if (first != frames.end() && without_arguments(first->function) == without_arguments(coroutine))
+    ++first;
+  frames.erase(frames.begin(), first);
+}
+
+std::string hash_text(const std::string &text) {
+  std::uint64_t hash = 0xcbf29ce484222325ULL;
+  for (const char c : text)
+    hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3ULL;
+  char hex[20];
+  std::snprintf(hex, sizeof hex, "%016llx", static_cast<unsigned long long>(hash));
+  return hex;
+}
+
+} // namespace
+
+const char *verdict_name(verdict from) {
+  static constexpr const char *names[] = {"", "blocked", "cpu", "descheduled", "page-fault"};
+  return names[static_cast<std::size_t>(from)];
+}
+
+const char *resource_kind_name(resource_kind kind) {
+  static constexpr const char *names[] = {"",         "file",   "directory", "socket", "pipe",
+                                          "terminal", "device", "other",     "path",   "host"};
+  return names[static_cast<std::size_t>(kind)];
+}
+
+std::string place_text(const frame_text &frame) {
+  char text[64];
+  if (!frame.file.empty()) {
+    std::snprintf(text, sizeof text, frame.column != 0 ? ":%u:%u" : ":%u", frame.line, frame.column);
+    return frame.file + text;
+  }
+  std::snprintf(text, sizeof text, "+0x%zx)", static_cast<std::size_t>(frame.offset));
+  return "(" + frame.module + text;
+}
+
+report make_report(const event &what) {
+  report made;
+  made.what = &what;
+  const finding_text &text = text_of(what.id);
+  const frame_text subject = symbolize_coroutine(what.subject);
+  made.id = text.id;
+  made.message = text.message(what, subject.function);
+  made.docs = "docs/findings/" + made.id + ".md";
+  made.waits_for = what.waits_for;
+  if (what.call != nullptr)
+    made.suggestion = advice_for(what.call, what.dialect);
+  if (what.id == finding_id::never_awaited)
+    made.suggestion = what.dialect[0] != 0 ? "co_await it, or hand it to aio::create_task and await the handle" : "co_await it";
+  made.stack = symbolize(what.where);
+  made.created = symbolize(what.created);
+  if (what.id == finding_id::never_awaited)
+    drop_ramp(made.stack, subject.function);
+  for (std::uint32_t i = 0; i < what.chain_depth; ++i) {
+    const chain_frame &link = what.chain[i];
+    chain_text out{symbolize_coroutine(link.resume).function, link.file != nullptr ? link.file : "", link.line, link.task};
+    made.chain.push_back(std::move(out));
+  }
+  if (const frame_text *user = user_frame(made.stack)) {
+    made.location = *user;
+  } else {
+    // Nothing of the user's on the stack: where the task waits is the place to show.
+    for (const chain_text &link : made.chain)
+      if (made.location.function.empty() && !link.file.empty() && link.line != 0) {
+        made.location.function = link.function;
+        made.location.file = link.file;
+        made.location.line = link.line;
+      }
+  }
+  made.fingerprint = hash_text(made.id + "|" + made.location.file.substr(made.location.file.rfind('/') + 1) + "|" +
+                               without_arguments(made.location.function) + "|" + (what.call != nullptr ? what.call : ""));
+  return made;
+}
+
+} // namespace corosan

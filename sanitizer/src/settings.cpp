@@ -1,0 +1,154 @@
+// Parses COROSAN_OPTIONS.
+#include "settings.h"
+
+#include <algorithm>
+#include <charconv>
+
+namespace corosan {
+namespace {
+
+constexpr std::string_view spaces = " \t\n";
+
+std::string_view trim(std::string_view text) {
+  const auto first = text.find_first_not_of(spaces);
+  return first == std::string_view::npos ? "" : text.substr(first, text.find_last_not_of(spaces) - first + 1);
+}
+
+/// The words of an enumeration type "a | b"; empty for the other types.
+std::vector<std::string_view> choices(std::string_view type) {
+  std::vector<std::string_view> words;
+  if (type.find('|') == std::string_view::npos)
+    return words;
+  for (;;) {
+    const auto bar = type.find('|');
+    words.push_back(trim(type.substr(0, bar)));
+    if (bar == std::string_view::npos)
+      return words;
+    type.remove_prefix(bar + 1);
+  }
+}
+
+std::string join(const std::vector<std::string_view> &words) {
+  std::string text;
+  for (const std::string_view word : words)
+    text += (text.empty() ? "" : ", ") + std::string(word);
+  return text;
+}
+
+std::size_t distance(std::string_view a, std::string_view b) {
+  std::vector<std::size_t> row(b.size() + 1);
+  for (std::size_t j = 0; j <= b.size(); ++j)
+    row[j] = j;
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    std::size_t diagonal = row[0];
+    row[0] = i;
+    for (std::size_t j = 1; j <= b.size(); ++j) {
+      const std::size_t above = row[j];
+      row[j] = std::min({above + 1, row[j - 1] + 1, diagonal + (a[i - 1] != b[j - 1])});
+      diagonal = above;
+    }
+  }
+  return row.back();
+}
+
+} // namespace
+
+std::string did_you_mean(std::string_view word, const std::vector<std::string_view> &names) {
+  std::string_view best;
+  std::size_t least = std::max<std::size_t>(2, word.size() / 3) + 1;
+  for (const std::string_view name : names)
+    if (const std::size_t far = distance(word, name); far < least) {
+      least = far;
+      best = name;
+    }
+  return std::string(best);
+}
+
+settings::settings() {
+  for (std::size_t i = 0; i < flag_count; ++i)
+    store(i, catalog::flags[i].default_value);
+}
+
+bool settings::store(std::size_t index, std::string_view value) {
+  const std::string_view type = catalog::flags[index].type;
+  std::int64_t number = 0;
+  if (type == "bool") {
+    if (value == "1" || value == "true" || value == "yes")
+      number = 1;
+    else if (value != "0" && value != "false" && value != "no")
+      return false;
+  } else if (type == "int") {
+    const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
+    if (error != std::errc() || end != value.data() + value.size() || number < 0 || number > 1'000'000'000)
+      return false;
+  } else if (type != "string") {
+    const auto words = choices(type);
+    const auto found = std::find(words.begin(), words.end(), value);
+    if (found == words.end())
+      return false;
+    number = found - words.begin();
+  }
+  text_[index] = std::string(value);
+  number_[index] = number;
+  return true;
+}
+
+void settings::set(std::string_view key, std::string_view value) {
+  std::vector<std::string_view> names;
+  for (std::size_t i = 0; i < flag_count; ++i) {
+    const catalog::flag &row = catalog::flags[i];
+    names.push_back(row.name);
+    if (row.name != key)
+      continue;
+    if (!store(i, value)) {
+      const auto words = choices(row.type);
+      const std::string expected = row.type == "bool"  ? "0 or 1"
+                                   : row.type == "int" ? "a number from 0 to 1000000000"
+                                                       : "one of " + join(words);
+      std::string text = "option " + std::string(key) + ": wrong value '" + std::string(value) + "', expected " + expected;
+      if (const std::string meant = did_you_mean(value, words); !meant.empty())
+        text += "; did you mean " + meant + "?";
+      warnings_.push_back(text + " (keeping " + text_[i] + ")");
+    }
+    return;
+  }
+  std::string text = "unknown option '" + std::string(key) + "'";
+  if (const std::string meant = did_you_mean(key, names); !meant.empty())
+    text += "; did you mean " + meant + "?";
+  else
+    text += "; COROSAN_OPTIONS=help=1 lists them";
+  warnings_.push_back(text);
+}
+
+void settings::parse(std::string_view options) {
+  while (!options.empty()) {
+    const auto equals = options.find_first_of("=:");
+    const std::string_view key = trim(options.substr(0, equals));
+    if (equals == std::string_view::npos || options[equals] == ':') {
+      if (!key.empty())
+        warnings_.push_back("option '" + std::string(key) + "' has no value; write " + std::string(key) + "=VALUE");
+      options.remove_prefix(std::min(options.size(), equals == std::string_view::npos ? options.size() : equals + 1));
+      continue;
+    }
+    options.remove_prefix(equals + 1);
+    const bool quoted = !options.empty() && (options[0] == '"' || options[0] == '\'');
+    const auto end = quoted ? options.find(options[0], 1) : options.find(':');
+    set(key, quoted ? options.substr(1, end == std::string_view::npos ? end : end - 1) : trim(options.substr(0, end)));
+    const auto next = options.find(':', quoted && end != std::string_view::npos ? end : 0);
+    options.remove_prefix(next == std::string_view::npos ? options.size() : next + 1);
+  }
+}
+
+std::string settings::describe() const {
+  std::string text = "Available options for CoroSanitizer (COROSAN_OPTIONS=key=value:key=value):\n";
+  for (std::size_t i = 0; i < flag_count; ++i) {
+    const catalog::flag &row = catalog::flags[i];
+    text += "\t" + std::string(row.name) + "\n\t\t- " + std::string(row.help);
+    if (const auto words = choices(row.type); !words.empty())
+      text += " (one of " + join(words) + ")";
+    text += " (Current Value: " + (text_[i].empty() ? "\"\"" : text_[i]) + ")\n";
+  }
+  return text;
+}
+
+} // namespace corosan

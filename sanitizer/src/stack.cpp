@@ -1,0 +1,140 @@
+// Stack capture. Frame sizes are constants of a call site, so they can be learned from the unwinder once and used
+// afterwards without frame pointers: next return address = top of the caller's frame, found by table.
+#include "stack.h"
+
+#include <atomic>
+#include <pthread.h>
+#include <unwind.h>
+
+namespace corosan {
+namespace {
+
+constexpr std::size_t table_size = 1 << 14;
+constexpr std::uint64_t size_mask = 0xffff;
+
+constexpr std::uint64_t outermost = 0xfffe, varies = 0xffff;
+
+// One word per entry: pc in the upper 48 bits, frame size in units of 8 bytes below, or one of the marks above.
+constinit std::atomic<std::uint64_t> learned[table_size] = {};
+
+std::atomic<std::uint64_t> &entry(std::uintptr_t pc) { return learned[(pc * 0x9e3779b97f4a7c15ULL) >> 50]; }
+
+void learn(std::uintptr_t pc, std::uintptr_t size) {
+  std::uint64_t units = size / 8 < outermost && size % 8 == 0 && size != 0 ? size / 8 : varies;
+  const std::uint64_t old = entry(pc).load(std::memory_order_relaxed);
+  if (old >> 16 == pc && (old & size_mask) != units)
+    units = varies;
+  entry(pc).store(static_cast<std::uint64_t>(pc) << 16 | units, std::memory_order_relaxed);
+}
+
+/// Frame size in bytes, 0 when unknown, `outermost` at the end of the stack.
+std::uintptr_t frame_size(std::uintptr_t pc) {
+  const std::uint64_t found = entry(pc).load(std::memory_order_relaxed), units = found & size_mask;
+  if (found >> 16 != pc || units == varies)
+    return 0;
+  return units == outermost ? outermost : units * 8;
+}
+
+std::uintptr_t word_at(std::uintptr_t address) { return *reinterpret_cast<const std::uintptr_t *>(address); }
+
+struct trace {
+  stack *out;
+  std::uintptr_t from;
+  bool started, exact;
+  std::uintptr_t last_pc, last_sp;
+};
+
+_Unwind_Reason_Code visit(_Unwind_Context *context, void *argument) {
+  auto &to = *static_cast<trace *>(argument);
+  const std::uintptr_t pc = _Unwind_GetIP(context), sp = _Unwind_GetCFA(context);
+  if (!to.started && pc != to.from)
+    return _URC_NO_REASON;
+#ifdef __x86_64__
+  // Only where the return address lies right below the caller's frame, which a signal frame breaks.
+  if (to.started && !(to.exact && to.out->depth == 1) && sp > to.last_sp && word_at(sp - 8) == pc)
+    learn(to.last_pc, sp - to.last_sp);
+#endif
+  to.started = true;
+  to.last_pc = pc;
+  to.last_sp = sp;
+  if (pc == 0 || to.out->depth == stack::limit)
+    return _URC_END_OF_STACK;
+  to.out->pc[to.out->depth++] = pc;
+  return _URC_NO_REASON;
+}
+
+/// Follows known frame sizes; true when the outermost frame or the limit was reached.
+bool follow_sizes(stack &out, call_site site, const stack_bounds &bounds) {
+  std::uintptr_t pc = site.return_address, sp = site.frame + 16;
+  out.depth = 0;
+  while (out.depth < stack::limit) {
+    out.pc[out.depth++] = pc;
+    const std::uintptr_t size = frame_size(pc);
+    if (size == outermost)
+      return true;
+    if (size == 0 || !bounds.has(sp + size - 8))
+      return false;
+    sp += size;
+    pc = word_at(sp - 8);
+  }
+  return true;
+}
+
+} // namespace
+
+stack_bounds own_stack_bounds() noexcept {
+  pthread_attr_t attributes;
+  stack_bounds bounds;
+  if (pthread_getattr_np(pthread_self(), &attributes) != 0)
+    return bounds;
+  void *low = nullptr;
+  std::size_t size = 0;
+  if (pthread_attr_getstack(&attributes, &low, &size) == 0) {
+    bounds.low = reinterpret_cast<std::uintptr_t>(low);
+    bounds.high = bounds.low + size;
+  }
+  pthread_attr_destroy(&attributes);
+  return bounds;
+}
+
+void capture_unwinding(stack &out, std::uintptr_t from, bool exact) noexcept {
+  out.depth = 0;
+  out.exact_top = exact;
+  trace to{&out, from, false, exact, 0, 0};
+  _Unwind_Backtrace(visit, &to);
+  if (to.started && out.depth < stack::limit)
+    entry(to.last_pc).store(static_cast<std::uint64_t>(to.last_pc) << 16 | outermost, std::memory_order_relaxed);
+  if (!to.started) {
+    out.pc[0] = from;
+    out.depth = 1;
+  }
+}
+
+void capture(stack &out, call_site site, const stack_bounds &bounds) noexcept {
+  out.exact_top = false;
+#ifdef __x86_64__
+  if (bounds.has(site.frame) && follow_sizes(out, site, bounds))
+    return;
+#endif
+  capture_unwinding(out, site.return_address, false);
+}
+
+void capture_other(stack &out, call_site site, const stack_bounds &bounds) noexcept {
+  out.exact_top = false;
+#ifdef __x86_64__
+  if (bounds.has(site.frame) && follow_sizes(out, site, bounds))
+    return;
+#endif
+  out.depth = 0;
+  out.pc[out.depth++] = site.return_address;
+  std::uintptr_t frame = bounds.has(site.frame) ? word_at(site.frame) : 0;
+  while (out.depth < stack::limit && bounds.has(frame) && frame % sizeof(void *) == 0) {
+    const std::uintptr_t pc = word_at(frame + 8), next = word_at(frame);
+    if (pc < 4096 || next <= frame)
+      break;
+    out.pc[out.depth++] = pc;
+    frame = next;
+  }
+}
+
+} // namespace corosan

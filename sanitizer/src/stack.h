@@ -1,0 +1,46 @@
+// Stacks as raw return addresses. Capturing never allocates and takes no lock; symbols come later, elsewhere.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace corosan {
+
+/// A synchronous stack, innermost frame first.
+struct stack {
+  static constexpr std::size_t limit = 40;
+  std::uint32_t depth = 0;
+  bool exact_top = false; ///< pc[0] is where the thread was, not a return address
+  std::uintptr_t pc[limit] = {};
+};
+
+/// The memory a thread's stack lies in.
+struct stack_bounds {
+  std::uintptr_t low = 0, high = 0;
+  bool has(std::uintptr_t address) const noexcept { return address >= low && address + 16 <= high; }
+};
+
+/// Where a call came from: the frame address and return address of a function of ours that the program called.
+struct call_site {
+  std::uintptr_t frame, return_address;
+};
+#define COROSAN_CALL_SITE()                                                                                            \
+  ::corosan::call_site {                                                                                               \
+    reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0)),                                                      \
+        reinterpret_cast<std::uintptr_t>(__builtin_return_address(0))                                                  \
+  }
+
+/// The calling thread's stack bounds (slow: asks the C library).
+stack_bounds own_stack_bounds() noexcept;
+
+/// Captures the caller's stack from `site` outwards: by frame sizes learned before where all are known (tens of
+/// nanoseconds), else through the unwinder (microseconds), which teaches the sizes.
+void capture(stack &out, call_site site, const stack_bounds &bounds) noexcept;
+
+/// The same through the unwinder only, starting at the frame whose pc is `from`; for signal handlers.
+void capture_unwinding(stack &out, std::uintptr_t from, bool exact) noexcept;
+
+/// Another thread's stack from a call that it is in. Best effort: known frame sizes, then frame pointers.
+void capture_other(stack &out, call_site site, const stack_bounds &bounds) noexcept;
+
+} // namespace corosan

@@ -1,0 +1,64 @@
+// Creation stacks, each kept once: an open-addressed table of entries that are never freed.
+#include "aio_tasks.h"
+
+#include "interpose/real.h"
+
+#include <algorithm>
+#include <sys/mman.h>
+#include <sys/syscall.h>
+
+namespace corosan {
+namespace {
+
+constexpr std::size_t table_size = 1 << 14, most_stored = table_size * 3 / 4, block_size = 1 << 18;
+constinit std::atomic<const stored_stack *> table[table_size] = {};
+constinit std::atomic<std::size_t> stored{0};
+constinit std::atomic_flag growing = ATOMIC_FLAG_INIT;
+char *block = nullptr;
+std::size_t block_used = block_size;
+
+stored_stack *allocate() {
+  if (block_used + sizeof(stored_stack) > block_size) {
+    const long fresh = raw_syscall(SYS_mmap, 0, block_size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (fresh < 0)
+      return nullptr;
+    block = reinterpret_cast<char *>(fresh);
+    block_used = 0;
+  }
+  auto *entry = reinterpret_cast<stored_stack *>(block + block_used);
+  block_used += sizeof(stored_stack);
+  return entry;
+}
+
+} // namespace
+
+const stored_stack *store_stack(call_site site, const stack_bounds &bounds) noexcept {
+  stack now;
+  capture(now, site, bounds);
+  const std::uint32_t depth = std::min<std::uint32_t>(now.depth, std::size(stored_stack{}.pc));
+  std::uint64_t hash = 0xcbf29ce484222325ULL;
+  for (std::uint32_t i = 0; i < depth; ++i)
+    hash = (hash ^ now.pc[i]) * 0x9e3779b97f4a7c15ULL;
+  for (std::size_t i = hash >> 50, probes = 0; probes < 64; i = (i + 1) % table_size, ++probes) {
+    const stored_stack *entry = table[i].load(std::memory_order_acquire);
+    if (entry == nullptr) {
+      if (stored.load(std::memory_order_relaxed) >= most_stored || growing.test_and_set(std::memory_order_acquire))
+        return nullptr;
+      stored_stack *fresh = table[i].load() == nullptr ? allocate() : nullptr;
+      if (fresh != nullptr) {
+        fresh->hash = hash;
+        fresh->depth = depth;
+        std::copy_n(now.pc, depth, fresh->pc);
+        table[i].store(fresh, std::memory_order_release);
+        stored.fetch_add(1, std::memory_order_relaxed);
+      }
+      growing.clear(std::memory_order_release);
+      return fresh;
+    }
+    if (entry->hash == hash && entry->depth == depth && std::equal(entry->pc, entry->pc + depth, now.pc))
+      return entry;
+  }
+  return nullptr;
+}
+
+} // namespace corosan

@@ -1,1 +1,0 @@
-extern "C" const char *corosan_version() { return "0.1.0"; }
