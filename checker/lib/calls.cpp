@@ -137,7 +137,8 @@ bool is_stored(const catalog::blocking_call &row) {
 
 /// Formatted and unformatted input; `!std::cin`, `std::cin.tie()` and the like only look at the stream.
 bool reads(const FunctionDecl *callee) {
-  static const llvm::StringSet<> readers = {"operator>>", "get", "getline", "read", "ignore", "peek", "readsome", "sync"};
+  static const llvm::StringSet<> readers = {"operator>>", "get",  "getline",  "read",
+                                            "ignore",     "peek", "readsome", "sync"};
   return readers.contains(callee->getNameAsString());
 }
 

@@ -32,9 +32,8 @@ bool follows_its_opening(const reach::direct_call &call, const std::vector<reach
   const Expr *stream = stream_of(*call.site);
   const ValueDecl *variable = stream ? root_of(stream) : nullptr;
   if (!variable) // std::ofstream("name") << text
-    return stream && llvm::any_of(all, [&](const reach::direct_call &other) {
-             return other.site->expression == strip(stream);
-           });
+    return stream &&
+           llvm::any_of(all, [&](const reach::direct_call &other) { return other.site->expression == strip(stream); });
   for (const reach::direct_call &other : all) {
     if (&other == &call)
       break;
