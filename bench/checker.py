@@ -2,7 +2,7 @@
 """Time and memory of a cold coro-tidy run on one Boost.Asio unit, as ratios to the compiler's syntax check and to
 clang-tidy with its four coroutine checks. The runs are interleaved, the figures are medians.
 
-usage: checker.py CORO_TIDY|BUILD_FOLDER [--runs N] [--check]      --check: exit 1 when a ratio is above its limit
+usage: checker.py BUILD_FOLDER [--runs N]      exits with 1 when a ratio is above its limit
 """
 import argparse
 import os
@@ -34,19 +34,16 @@ def measure(command, expected):
 
 def main():
     options = argparse.ArgumentParser()
-    options.add_argument("coro_tidy")
+    options.add_argument("build_folder", type=pathlib.Path)
     options.add_argument("--runs", type=int, default=7)
-    options.add_argument("--check", action="store_true")
     given = options.parse_args()
-    if os.path.isdir(given.coro_tidy):
-        given.coro_tidy = os.path.join(given.coro_tidy, "bin", "coro-tidy")
 
     clang = shutil.which("clang++-22") or sys.exit("clang++-22 is not installed")
     clang_tidy = shutil.which("clang-tidy-22") or sys.exit("clang-tidy-22 is not installed")
     flags = ["-std=c++20"]
     commands = {
         "clang": ([clang, "-fsyntax-only", *flags, unit], 0),
-        "coro-tidy": ([given.coro_tidy, unit, "--", *flags], 1),
+        "coro-tidy": ([str(given.build_folder / "bin" / "coro-tidy"), unit, "--", *flags], 1),
         "clang-tidy": ([clang_tidy, f"--checks={tidy_checks}", unit, "--", *flags], 0),
     }
     samples = {name: [] for name in commands}
@@ -67,7 +64,7 @@ def main():
     ]
     for what, ratio, limit in rows:
         print(f"{what}: {ratio:.2f} (limit {limit})")
-    if given.check and any(ratio > limit for _, ratio, limit in rows):
+    if any(ratio > limit for _, ratio, limit in rows):
         sys.exit(1)
 
 
