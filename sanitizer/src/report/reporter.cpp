@@ -60,7 +60,8 @@ std::uint64_t key_of(const event &e) {
 
 /// A thread of a pool that has no work: inside Asio's scheduler, not in a handler.
 bool is_idle_pool_wait(const report &r) {
-  if (r.what->call == nullptr || std::strncmp(r.what->call, "pthread_cond_", 13) != 0 || r.what->task_id != 0)
+  if (r.what->call == nullptr || std::strncmp(r.what->call, "pthread_cond_", 13) != 0 || r.what->task_id != 0 ||
+      loops_seen() < 2)
     return false;
   bool named = false;
   for (const frame_text &frame : r.stack) {
