@@ -53,6 +53,7 @@ config.substitutions += [
     ("%cxx", f"{config.corosan_compiler} {compile_flags}"),
     ("%aio", f"{libraries}/libaio.a -ldl"),
     ("%FileCheck", tool("FileCheck", "FileCheck-22", "FileCheck-19")),
+    ("%split_file", tool("split-file", "split-file-22", "split-file-19")),
     ("%not", tool("not", "not-22", "not-19")),
     ("%clang_tidy", tool("clang-tidy-22", "clang-tidy")),
     ("%coro_tidy", os.path.join(binaries, "coro-tidy")),

@@ -12,6 +12,7 @@
 
 #include <llvm/Support/FileSystem.h>
 #include <llvm/Support/Path.h>
+#include <llvm/Support/TargetSelect.h>
 
 namespace corosan::checker {
 namespace {
@@ -64,6 +65,7 @@ private:
 
 unit_result check_unit(const clang::tooling::CompileCommand &command, const file_settings &settings) {
   unit_result result;
+  llvm::InitializeAllTargetInfos(); // so that aarch64-linux-gnu-g++ is understood
   llvm::sys::fs::set_current_path(command.Directory);
   llvm::SmallString<256> file(command.Filename);
   llvm::sys::fs::make_absolute(file);

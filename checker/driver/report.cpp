@@ -63,8 +63,7 @@ bool make_edit(const clang::FixItHint &hint, const clang::SourceManager &sources
   result.at = make_place(range.getBegin(), {}, sources, language);
   result.offset = sources.getFileOffset(range.getBegin());
   result.length = sources.getFileOffset(range.getEnd()) - result.offset;
-  result.end_line = sources.getSpellingLineNumber(range.getEnd());
-  result.end_column = sources.getSpellingColumnNumber(range.getEnd());
+  result.end = make_place(range.getEnd(), {}, sources, language);
   result.text = hint.CodeToInsert;
   return true;
 }
@@ -118,8 +117,7 @@ llvm::json::Value to_json(const unit_result &result) {
       notes.push_back(llvm::json::Object{{"at", to_json(hop.at)}, {"message", hop.message}});
     for (const edit &change : one.edits)
       edits.push_back(llvm::json::Object{{"at", to_json(change.at)},
-                                         {"end_line", change.end_line},
-                                         {"end_column", change.end_column},
+                                         {"end", to_json(change.end)},
                                          {"offset", change.offset},
                                          {"length", change.length},
                                          {"text", change.text}});
@@ -135,7 +133,6 @@ llvm::json::Value to_json(const unit_result &result) {
   return llvm::json::Object{{"file", result.file},
                             {"failed", result.failed},
                             {"errors", llvm::json::fixUTF8(result.errors)},
-                            {"no_checks", result.no_checks},
                             {"functions", result.seen.functions},
                             {"coroutines", result.seen.coroutines},
                             {"awaits", result.seen.awaits},
@@ -156,7 +153,6 @@ bool from_json(const llvm::json::Value &value, unit_result &result) {
   result.file = text(*top, "file");
   result.failed = top->getBoolean("failed").value_or(true);
   result.errors = text(*top, "errors");
-  result.no_checks = top->getBoolean("no_checks").value_or(false);
   result.seen = {number(*top, "functions"), number(*top, "coroutines"), number(*top, "awaits")};
   for (const llvm::json::Value &item : *reports) {
     const llvm::json::Object *from = item.getAsObject();
@@ -179,10 +175,8 @@ bool from_json(const llvm::json::Value &value, unit_result &result) {
     for (const llvm::json::Value &change : *from->getArray("edits")) {
       const llvm::json::Object *object = change.getAsObject();
       edit &added = one.edits.emplace_back();
-      if (!object || !from_json(object->getObject("at"), added.at))
+      if (!object || !from_json(object->getObject("at"), added.at) || !from_json(object->getObject("end"), added.end))
         return false;
-      added.end_line = number(*object, "end_line");
-      added.end_column = number(*object, "end_column");
       added.offset = number(*object, "offset");
       added.length = number(*object, "length");
       added.text = text(*object, "text");

@@ -11,6 +11,7 @@
 #include <llvm/Support/JSON.h>
 
 #include <string>
+#include <tuple>
 #include <vector>
 
 namespace corosan::checker {
@@ -33,8 +34,7 @@ struct place {
 
 /// One replacement of a fix.
 struct edit {
-  place at; ///< where the replaced text begins
-  unsigned end_line = 0, end_column = 0;
+  place at, end;                   ///< where the replaced text begins, and ends
   unsigned offset = 0, length = 0; ///< the same in bytes of the file
   std::string text;                ///< what stands there afterwards
 };
@@ -53,6 +53,7 @@ struct report {
   std::vector<edit> edits;
   bool safe_fix = false;
   std::string function, subject; ///< what the fingerprint is made of, besides the rule and the path
+  std::string fingerprint;       ///< set by merge_results
 };
 
 /// What the check of one translation unit gave.
@@ -60,7 +61,6 @@ struct unit_result {
   std::string file;    ///< main file, absolute
   bool failed = false; ///< did not compile; `errors` has the compiler's words
   std::string errors;
-  bool no_checks = false; ///< no check is enabled for this file
   statistics seen;
   std::vector<report> reports;
 };

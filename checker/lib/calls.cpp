@@ -4,8 +4,11 @@
 #include "checker/lib/compat.h"
 #include "checker/lib/dialects.h"
 #include "checker/lib/guards.h"
+#include "checker/lib/streams.h"
 
 #include <clang/AST/Attr.h>
+
+#include <llvm/ADT/StringSet.h>
 
 #include <map>
 
@@ -51,26 +54,39 @@ bool any_class(const CXXRecordDecl *record, llvm::function_ref<bool(const CXXRec
   return false;
 }
 
-const catalog::blocking_call *match_method(const CXXMethodDecl *method, const CXXRecordDecl *object) {
-  std::string name = method->getNameAsString();
-  const catalog::blocking_call *found = nullptr;
+/// The name as the catalog has it: rows of boost::asio hold for standalone Asio too.
+std::string listed_name(const NamedDecl *decl) {
+  std::string name = catalog_name(decl);
+  return llvm::StringRef(name).starts_with("asio::") ? "boost::" + name : name;
+}
+
+/// `name` as a method of `object` or, when it is known, of the class that declares it.
+const catalog::blocking_call *match_method(const std::string &name, const CXXRecordDecl *object,
+                                           const CXXRecordDecl *owner) {
   for (const catalog::blocking_call *row : index().named(name)) {
     if (row->kind != catalog::call_kind::method)
       continue;
     std::string_view wanted = row->name.substr(0, row->name.size() - name.size() - 2);
-    auto same = [&](const CXXRecordDecl *record) { return catalog_name(record) == wanted; };
-    if (any_class(object, same) || any_class(method->getParent(), same))
+    auto same = [&](const CXXRecordDecl *record) { return listed_name(record) == wanted; };
+    if (any_class(object, same) || any_class(owner, same))
       return row;
   }
-  return found;
+  return nullptr;
 }
 
 const catalog::blocking_call *match_class(const CXXRecordDecl *record, catalog::call_kind kind) {
   if (!record || !record->getIdentifier())
     return nullptr;
-  std::string full = catalog_name(record);
+  std::string full = listed_name(record);
   for (const catalog::blocking_call *row : index().named(record->getName()))
     if (row->kind == kind && row->name == full)
+      return row;
+  return nullptr;
+}
+
+const catalog::blocking_call *match_name(std::string_view last, std::string_view full) {
+  for (const catalog::blocking_call *row : index().named(last))
+    if (row->name == full)
       return row;
   return nullptr;
 }
@@ -81,7 +97,7 @@ const catalog::blocking_call *match_function(const FunctionDecl *callee) {
   auto rows = index().named(callee->getName());
   if (rows.empty())
     return nullptr;
-  std::string full = catalog_name(callee);
+  std::string full = listed_name(callee);
   bool is_c = callee->isExternC();
   std::string global = "::" + callee->getName().str();
   for (const catalog::blocking_call *row : rows)
@@ -90,12 +106,39 @@ const catalog::blocking_call *match_function(const FunctionDecl *callee) {
   return nullptr;
 }
 
+const catalog::blocking_call *match(const call_site &site) {
+  const FunctionDecl *callee = site.callee;
+  if (isa<CXXConstructorDecl>(callee))
+    return match_class(site.object, catalog::call_kind::constructor);
+  if (isa<CXXDestructorDecl>(callee))
+    return match_class(site.object, catalog::call_kind::destructor);
+  if (const auto *method = dyn_cast<CXXMethodDecl>(callee); method && !method->isStatic())
+    return match_method(method->getNameAsString(), site.object, method->getParent());
+  if (callee->isOverloadedOperator()) // stream << "text" is no member
+    return match_method(callee->getNameAsString(), site.object, nullptr);
+  return match_function(callee);
+}
+
+/// Reading std::cin has no row of its own: any of its readers waits for a person, as getchar does.
+const catalog::blocking_call *console_row() { return match_name("getchar", "::getchar"); }
+
 bool annotated(const FunctionDecl *decl, llvm::StringRef text) {
   for (const FunctionDecl *version : decl->redecls())
     for (const auto *mark : version->specific_attrs<AnnotateAttr>())
       if (mark->getAnnotation() == text)
         return true;
   return false;
+}
+
+bool is_stored(const catalog::blocking_call &row) {
+  return row.group == catalog::group::file || row.group == catalog::group::iostream ||
+         row.group == catalog::group::filesystem;
+}
+
+/// Formatted and unformatted input; `!std::cin`, `std::cin.tie()` and the like only look at the stream.
+bool reads(const FunctionDecl *callee) {
+  static const llvm::StringSet<> readers = {"operator>>", "get", "getline", "read", "ignore", "peek", "readsome", "sync"};
+  return readers.contains(callee->getNameAsString());
 }
 
 } // namespace
@@ -108,24 +151,27 @@ sink match_call(const call_site &site, const function &from, const model &unit) 
   const FunctionDecl *callee = site.callee;
   if (!callee || site.awaited || declared_nonblocking(callee))
     return {};
-  const catalog::blocking_call *row = nullptr;
-  if (isa<CXXConstructorDecl>(callee))
-    row = match_class(site.object, catalog::call_kind::constructor);
-  else if (isa<CXXDestructorDecl>(callee))
-    row = match_class(site.object, catalog::call_kind::destructor);
-  else if (const auto *method = dyn_cast<CXXMethodDecl>(callee); method && !method->isStatic())
-    row = match_method(method, site.object);
-  else
-    row = match_function(callee);
+  const Expr *stream = stream_of(site);
+  medium behind = stream ? medium_of(stream) : medium::unknown;
+  if (behind == medium::console && reads(callee))
+    return {console_row(), "std::cin", true};
+  const catalog::blocking_call *row = match(site);
   if (!row) {
     if (declared_effect(callee) == blocking_effect::blocking || annotated(callee, "coro::blocking"))
       return {nullptr, catalog_name(callee), true};
     return {};
   }
-  if (unit.find(callee) || !can_block(*row, site, from, unit))
+  if (unit.find(callee) || behind == medium::memory || !can_block(*row, site, from, unit))
     return {};
+  bool certain = row->certainty == catalog::certainty::always || behind == medium::file;
+  if (is_stored(*row)) {
+    medium argument = medium_of_arguments(site);
+    if (argument == medium::memory)
+      return {};
+    certain = certain && !is_rarely_slow(site, unit.ast);
+  }
   std::string name(row->name);
-  return {row, llvm::StringRef(name).ltrim(':').str(), row->certainty == catalog::certainty::always};
+  return {row, llvm::StringRef(name).ltrim(':').str(), certain};
 }
 
 } // namespace corosan::checker

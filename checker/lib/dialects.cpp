@@ -1,5 +1,5 @@
-// Recognises coroutine libraries: matches declarations against catalog/dialects.def, and task types that no row names by
-// the shape of their class and promise.
+// Recognises coroutine libraries: matches declarations against catalog/dialects.def, and task types that no row names
+// by the shape of their class and promise.
 #include "checker/lib/dialects.h"
 
 #include <clang/AST/ASTContext.h>
@@ -103,10 +103,17 @@ const dialect_name *row_of_type(clang::QualType type, row_filter accept) {
   return row_of_bases(record, accept);
 }
 
+/// The definition of `record`; of a member class that nobody has needed yet, that of the template it comes from.
+const clang::CXXRecordDecl *definition(const clang::CXXRecordDecl *record) {
+  if (record && !record->hasDefinition())
+    record = record->getTemplateInstantiationPattern();
+  return record && record->hasDefinition() ? record->getDefinition() : nullptr;
+}
+
 bool has_member(const clang::CXXRecordDecl *record, clang::DeclarationName name, unsigned depth = 0) {
-  if (!record || !record->hasDefinition() || depth > 16)
+  record = definition(record);
+  if (!record || depth > 16)
     return false;
-  record = record->getDefinition();
   if (!record->lookup(name).empty())
     return true;
   return llvm::any_of(record->bases(), [&](const clang::CXXBaseSpecifier &base) {
@@ -116,12 +123,12 @@ bool has_member(const clang::CXXRecordDecl *record, clang::DeclarationName name,
 
 const clang::CXXRecordDecl *nested_type(const clang::CXXRecordDecl *record, clang::DeclarationName name,
                                         unsigned depth = 0) {
-  if (!record || !record->hasDefinition() || depth > 16)
+  record = definition(record);
+  if (!record || depth > 16)
     return nullptr;
-  record = record->getDefinition();
   for (const clang::NamedDecl *member : record->lookup(name)) {
     if (const auto *nested = llvm::dyn_cast<clang::CXXRecordDecl>(member))
-      return nested->hasDefinition() ? nested->getDefinition() : nested;
+      return nested;
     if (const auto *alias = llvm::dyn_cast<clang::TypedefNameDecl>(member))
       return alias->getUnderlyingType()->getAsCXXRecordDecl();
   }
@@ -157,8 +164,8 @@ bool takes(const clang::NamedDecl *function, const clang::Decl *wanted) {
                               [&](const clang::ParmVarDecl *param) { return origin(param->getType()) == wanted; });
 }
 
-/// True when a co_await of an object of the class can mean something: an awaiter, a member or free operator co_await, or
-/// an await_transform of its own promise.
+/// True when a co_await of an object of the class can mean something: an awaiter, a member or free operator co_await,
+/// or an await_transform of its own promise.
 bool can_be_awaited(const clang::CXXRecordDecl *record, const clang::CXXRecordDecl *promise) {
   clang::ASTContext &ast = record->getASTContext();
   const clang::DeclarationName await_operator = ast.DeclarationNames.getCXXOperatorName(clang::OO_Coawait);
@@ -198,9 +205,9 @@ const clang::CXXRecordDecl *promise_from_traits(const clang::CXXRecordDecl *reco
 
 /// Name of the awaiter class that the promise's initial_suspend returns; empty when it cannot be told.
 std::string initial_awaiter(const clang::CXXRecordDecl *promise, unsigned depth = 0) {
-  if (!promise || !promise->hasDefinition() || depth > 16)
+  promise = definition(promise);
+  if (!promise || depth > 16)
     return {};
-  promise = promise->getDefinition();
   for (const clang::NamedDecl *member : promise->lookup(&promise->getASTContext().Idents.get("initial_suspend")))
     if (const clang::FunctionDecl *function = member->getAsFunction()) {
       const clang::CXXRecordDecl *awaiter = function->getReturnType()->getAsCXXRecordDecl();

@@ -112,7 +112,9 @@ std::string place_key(const Expr *place) {
   place = bare(place);
   if (!place)
     return {};
-  const auto pointer_text = [](const void *pointer) { return std::to_string(reinterpret_cast<std::uintptr_t>(pointer)); };
+  const auto pointer_text = [](const void *pointer) {
+    return std::to_string(reinterpret_cast<std::uintptr_t>(pointer));
+  };
   if (isa<CXXThisExpr>(place))
     return "this";
   if (const auto *name = dyn_cast<DeclRefExpr>(place))
@@ -160,7 +162,8 @@ std::string spelling(const Expr *expression, const ASTContext &ast) {
 
 std::string function_name(const function &fn) {
   const function *named = &fn;
-  while (named->encloser && isa<CXXMethodDecl>(named->decl) && cast<CXXMethodDecl>(named->decl)->getParent()->isLambda())
+  while (named->encloser && isa<CXXMethodDecl>(named->decl) &&
+         cast<CXXMethodDecl>(named->decl)->getParent()->isLambda())
     named = named->encloser;
   return named->decl ? catalog_name(named->decl) : std::string();
 }

@@ -19,8 +19,8 @@
 
 namespace corosan::checker {
 
-/// Appends the direct children of `node` that are the function's own evaluated code, in source order. Left out: bodies of
-/// nested lambdas, unevaluated operands, discarded branches of `if constexpr`, the calls a co_await is made of.
+/// Appends the direct children of `node` that are the function's own evaluated code, in source order. Left out: bodies
+/// of nested lambdas, unevaluated operands, discarded branches of `if constexpr`, the calls a co_await is made of.
 void own_children(const clang::Stmt *node, llvm::SmallVectorImpl<const clang::Stmt *> &into);
 
 /// Calls `visit` for `root` and everything of the function's own code below it, parents first. Null nodes are skipped.
@@ -53,9 +53,9 @@ std::string function_name(const function &fn);
 /// lifetime included. Null when it cannot be built; never built for dependent code.
 std::unique_ptr<clang::CFG> build_flow(const clang::FunctionDecl *decl, clang::ASTContext &ast);
 
-/// Forward data flow to a fixed point. `State` needs `bool join(const State &)`, true when it changed. `step` applies one
-/// block to a state; `edge` refines the state that goes to the i-th successor. Returns the state at each block's entry
-/// (by block id), empty where the block is unreachable.
+/// Forward data flow to a fixed point. `State` needs `bool join(const State &)`, true when it changed. `step` applies
+/// one block to a state; `edge` refines the state that goes to the i-th successor. Returns the state at each block's
+/// entry (by block id), empty where the block is unreachable.
 template <class State, class Step, class Edge>
 std::vector<std::optional<State>> solve(const clang::CFG &flow, const State &entry, Step step, Edge edge) {
   std::vector<std::optional<State>> at_entry(flow.getNumBlockIDs());

@@ -30,6 +30,7 @@ private:
   const walk_events &events;
   llvm::SmallVector<const Stmt *, 64> open;
   llvm::SmallPtrSet<const Expr *, 8> awaited;
+  llvm::DenseMap<const Expr *, const VarDecl *> constructed;
 
   void push(const Stmt *stmt) {
     if (stmt)
@@ -137,6 +138,8 @@ private:
       if (!variable || variable->isInvalidDecl())
         continue;
       push(variable->getInit());
+      if (const Expr *init = variable->getInit())
+        constructed[init->IgnoreImplicit()] = variable;
       if (variable->hasLocalStorage())
         add_destructor(variable);
     }
@@ -193,8 +196,11 @@ private:
       object = member->getImplicitObjectArgument();
     else if (const auto *op = dyn_cast<CXXOperatorCallExpr>(call); op && op->getNumArgs() > 0)
       object = op->getArg(0);
+    // libstdc++ and Asio put many methods into bases; the class that counts is that of the object as written.
     if (object && !object->getType().isNull()) {
-      QualType type = object->getType();
+      QualType type = object->IgnoreParenImpCasts()->getType();
+      if (type.isNull() || type->isSpecificBuiltinType(BuiltinType::BoundMember))
+        type = object->getType();
       if (type->isPointerType())
         type = type->getPointeeType();
       site.object = type->getAsCXXRecordDecl();
@@ -215,6 +221,7 @@ private:
     site.callee = constructor;
     site.object = constructor->getParent();
     site.location = made->getLocation();
+    site.variable = constructed.lookup(made);
     if (!constructor->isCopyOrMoveConstructor())
       fn.calls.push_back(site);
     note_handovers(made, constructor, llvm::ArrayRef(made->getArgs(), made->getNumArgs()));

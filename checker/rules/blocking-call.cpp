@@ -1,9 +1,13 @@
-// coro-blocking-call: a call that blocks the thread of an event loop, made by code that runs there: directly, or through
-// functions of this translation unit.
+// coro-blocking-call: a call that blocks the thread of an event loop, made by code that runs there: directly, or
+// through functions of this translation unit.
 #include "checker/lib/calls.h"
+#include "checker/lib/contexts.h"
 #include "checker/lib/dialects.h"
+#include "checker/lib/fixes.h"
 #include "checker/lib/reach.h"
 #include "checker/lib/rule.h"
+#include "checker/lib/streams.h"
+#include "checker/lib/values.h"
 
 using namespace clang;
 
@@ -18,6 +22,24 @@ std::string short_name(const FunctionDecl *decl) {
   if (const auto *method = dyn_cast<CXXMethodDecl>(decl); method && method->getParent()->isLambda())
     return "lambda";
   return decl->getNameAsString();
+}
+
+/// A file stream is reported where it is opened, and not again for each thing that is written to it: one rewrite mends
+/// them all.
+bool follows_its_opening(const reach::direct_call &call, const std::vector<reach::direct_call> &all) {
+  if (!call.sink.row || call.sink.row->group != catalog::group::iostream)
+    return false;
+  const Expr *stream = stream_of(*call.site);
+  const ValueDecl *variable = stream ? root_of(stream) : nullptr;
+  for (const reach::direct_call &other : all) {
+    if (&other == &call || !variable)
+      break;
+    if (other.site->variable == variable)
+      return true;
+    if (const Expr *opened = stream_of(*other.site); opened && root_of(opened) == variable)
+      return true;
+  }
+  return false;
 }
 
 /// "coroutine 'session'", "completion handler", "awaiter 'x::await_ready'".
@@ -56,10 +78,12 @@ finding report_at(const call_site &site, const function &fn, const sink &what) {
   return report;
 }
 
-void report_direct(const reach::direct_call &call, const function &fn, reporter report) {
+void report_direct(const reach::direct_call &call, const function &fn, const model &unit, reporter report) {
   finding found = report_at(*call.site, fn, call.sink);
   found.message =
       "call to '" + call.sink.name + "' blocks the event loop in " + place_of(fn) + advice_for(call.sink, fn);
+  if (call.sink.row && call.sink.row->fix == catalog::fix_kind::await_sleep)
+    add_sleep_fix(*call.site, fn, unit, found);
   report(std::move(found));
 }
 
@@ -86,10 +110,11 @@ void blocking_call(const model &unit, const options &opts, reporter report) {
     if (!runs_on_loop(*fn) || declared_nonblocking(fn->named().decl))
       continue;
     for (const reach::direct_call &call : ways.direct(*fn))
-      report_direct(call, *fn, report);
+      if (!moved_to_pool(fn->named(), call.site->location, unit.ast) && !follows_its_opening(call, ways.direct(*fn)))
+        report_direct(call, *fn, unit, report);
     for (const call_site &site : fn->calls) {
       const function *callee = ways.runs(site);
-      if (!callee)
+      if (!callee || moved_to_pool(fn->named(), site.location, unit.ast))
         continue;
       for (const witness &way : ways.from(*callee))
         report_chain(site, *callee, way, *fn, report);

@@ -1,35 +1,145 @@
-// coro-tidy: the checker as a command.
-#include "checker/driver/compile.h"
+// coro-tidy: the checker as a command. Options, then units, then a run, then the report and the exit status.
+#include "checker/tools/coro-tidy/run.h"
 
-#include <clang/Tooling/CompilationDatabase.h>
+#include "checker/driver/settings.h"
+#include "checker/render/catalog.h"
+#include "checker/tools/coro-tidy/info.h"
 
+#include <llvm/Config/llvm-config.h>
+#include <llvm/ADT/STLExtras.h>
+#include <llvm/ADT/StringExtras.h>
 #include <llvm/Support/CommandLine.h>
-#include <llvm/Support/raw_ostream.h>
 
+#include <thread>
+
+namespace cl = llvm::cl;
 namespace checker = corosan::checker;
+namespace exit_code = corosan::checker::exit_code;
+
+namespace {
+
+cl::OptionCategory category("coro-tidy options");
+cl::SubCommand catalog_command("catalog", "Print the catalog of blocking calls, findings and coroutine libraries");
+
+cl::list<std::string> paths(cl::Positional, cl::desc("[file or folder...] [-- compiler flags]"), cl::cat(category));
+cl::opt<std::string> build_path("p",
+                                cl::desc("Folder of compile_commands.json (default: looked for above the first path)"),
+                                cl::value_desc("dir"), cl::cat(category));
+cl::opt<unsigned> jobs("j", cl::desc("Units checked at a time (default: one per core)"), cl::value_desc("n"),
+                       cl::cat(category));
+cl::opt<std::string> format("format", cl::desc("text (default), concise, json or sarif"), cl::init("text"),
+                            cl::value_desc("name"), cl::cat(category));
+cl::opt<std::string> output_file("output-file", cl::desc("Write the findings there instead of to standard output"),
+                                 cl::init("-"), cl::value_desc("path"), cl::cat(category));
+cl::opt<std::string> checks("checks", cl::desc("Checks to add or, after a '-', to leave out: '-*,coro-never-awaited'"),
+                            cl::value_desc("globs"), cl::cat(category));
+cl::opt<bool> strict("strict", cl::desc("Also report calls that only may block"), cl::cat(category));
+cl::opt<std::string> explain("explain", cl::desc("Print the page of a finding"), cl::value_desc("id"),
+                             cl::cat(category));
+cl::opt<bool> list_checks("list", cl::desc("List the checks"), cl::cat(category));
+cl::opt<bool> run_self_test("self-test", cl::desc("Check that every rule works here"), cl::cat(category));
+cl::opt<bool> quiet("quiet", cl::desc("No progress and no summary line"), cl::cat(category));
+cl::opt<bool> exit_zero("exit-zero", cl::desc("Exit with 0 although there are findings"), cl::cat(category));
+cl::list<std::string> extra_before("extra-arg-before", cl::desc("Put this flag first in every compile command"),
+                                   cl::value_desc("flag"), cl::cat(category));
+cl::list<std::string> extra("extra-arg", cl::desc("Put this flag last in every compile command"),
+                            cl::value_desc("flag"), cl::cat(category));
+cl::opt<std::string> catalog_format("format", cl::desc("md (default) or json"), cl::init("md"), cl::value_desc("name"),
+                                    cl::sub(catalog_command), cl::cat(category));
+
+/// LLVM's libraries register hundreds of options of their own: none of them is ours to offer.
+void hide_foreign_options() {
+  std::vector<cl::Option *> foreign;
+  for (const auto &entry : cl::getRegisteredOptions()) {
+    cl::Option *option = entry.second;
+    llvm::StringRef name = option->ArgStr;
+    bool ours = llvm::is_contained(option->Categories, &category) || name.starts_with("help") || name == "h" ||
+                name.starts_with("version");
+    if (!ours)
+      foreign.push_back(option);
+  }
+  for (cl::Option *option : foreign)
+    option->removeArgument();
+}
+
+/// "" or what is wrong with an option's value.
+std::string option_problem(const checker::output_format *&chosen) {
+  std::vector<std::string> names;
+  for (const checker::output_format &one : checker::output_formats) {
+    names.push_back(one.name.str());
+    if (one.name == format)
+      chosen = &one;
+  }
+  if (!chosen) {
+    std::string near = checker::nearest(format, names);
+    return "unknown format '" + format + "'; " +
+           (near.empty() ? "known are " + llvm::join(names, ", ") : "did you mean '" + near + "'?");
+  }
+  if (jobs.getNumOccurrences() && jobs == 0)
+    return "-j wants at least 1";
+  return checker::check_globs(checks);
+}
+
+int print_explanation() {
+  llvm::StringRef id(explain);
+  id.consume_front("coro-");
+  if (std::string problem = checker::unknown_id(id); !problem.empty())
+    return checker::usage_error(problem);
+  if (!checker::print_page(llvm::outs(), id))
+    return checker::usage_error("this build has no page for '" + id.str() + "'");
+  return exit_code::clean;
+}
+
+} // namespace
 
 int main(int argc, char **argv) {
-  std::string problem;
-  std::unique_ptr<clang::tooling::CompilationDatabase> fixed =
-      clang::tooling::FixedCompilationDatabase::loadFromCommandLine(argc, argv, problem);
-  llvm::cl::list<std::string> paths(llvm::cl::Positional, llvm::cl::desc("[paths...]"));
-  llvm::cl::ParseCommandLineOptions(argc, argv);
-  bool failed = false, found = false;
-  checker::file_settings settings;
-  settings.enabled = [](llvm::StringRef) { return true; };
-  for (const std::string &path : paths)
-    for (const clang::tooling::CompileCommand &command : fixed->getCompileCommands(path)) {
-      checker::unit_result result = checker::check_unit(command, settings);
-      llvm::errs() << result.errors;
-      failed |= result.failed;
-      for (const checker::report &one : result.reports) {
-        found = true;
-        llvm::outs() << one.at.path << ":" << one.at.line << ":" << one.at.column << ": warning: " << one.message
-                     << " [coro-" << one.rule->id << "]\n";
-        for (const checker::report_note &hop : one.notes)
-          llvm::outs() << hop.at.path << ":" << hop.at.line << ":" << hop.at.column << ": note: " << hop.message
-                       << "\n";
-      }
+  std::vector<std::string> flags;
+  bool has_flags = false;
+  for (int i = 1; i < argc; ++i)
+    if (llvm::StringRef(argv[i]) == "--") {
+      has_flags = true;
+      flags.assign(argv + i + 1, argv + argc);
+      argc = i;
+      break;
     }
-  return failed ? 2 : found;
+  hide_foreign_options();
+  cl::SetVersionPrinter(
+      [](llvm::raw_ostream &out) { out << "coro-tidy " COROSAN_VERSION " (LLVM " LLVM_VERSION_STRING ")\n"; });
+  if (!cl::ParseCommandLineOptions(
+          argc, argv,
+          "Finds the code that stalls, leaks or forgets C++ coroutines.\n\n"
+          "Exit status: 0 no finding, 1 findings, 2 wrong usage or code that does not compile,\n"
+          "3 nothing was analysed, 130 interrupted.\n",
+          &llvm::errs(), nullptr, nullptr, /*LongOptionsUseDoubleDash=*/true))
+    return exit_code::usage;
+
+  if (catalog_command)
+    return checker::print_catalog(llvm::outs(), catalog_format)
+               ? exit_code::clean
+               : checker::usage_error("unknown format '" + catalog_format + "'; known are md, json");
+  if (list_checks)
+    return checker::print_list(llvm::outs()), exit_code::clean;
+  if (!explain.empty())
+    return print_explanation();
+
+  checker::run_request request;
+  if (std::string problem = option_problem(request.format); !problem.empty())
+    return checker::usage_error(problem);
+  request.workers = jobs ? unsigned(jobs) : std::max(1u, std::thread::hardware_concurrency());
+  if (run_self_test)
+    return checker::self_test(llvm::outs(), request.workers) ? exit_code::clean : exit_code::findings;
+
+  request.selection =
+      has_flags ? checker::select_with_flags(paths, flags) : checker::select_from_database(build_path, paths);
+  request.extra_before = extra_before;
+  request.extra = extra;
+  request.checks = checks;
+  request.strict = strict;
+  request.output_file = output_file;
+  request.quiet = quiet;
+  request.exit_zero = exit_zero;
+  // CMake's CMAKE_CXX_CLANG_TIDY says the driver mode. It hands over every file of a target, most without a coroutine.
+  request.one_of_many =
+      has_flags && llvm::any_of(extra_before, [](llvm::StringRef flag) { return flag.starts_with("--driver-mode="); });
+  return checker::run(request);
 }

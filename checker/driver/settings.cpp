@@ -1,0 +1,127 @@
+// Checks and options from the defaults, .clang-tidy and the command line.
+#include "checker/driver/settings.h"
+
+#include "checker/driver/check_lists.h"
+#include "checker/driver/units.h"
+
+#include <clang-tidy/ClangTidyOptions.h>
+#include <clang-tidy/GlobList.h>
+
+#include <llvm/ADT/STLExtras.h>
+#include <llvm/ADT/StringExtras.h>
+#include <llvm/ADT/StringSet.h>
+#include <llvm/Support/YAMLTraits.h>
+
+namespace corosan::checker {
+namespace {
+
+bool is_check(const catalog::finding &row) { return row.engines != catalog::engine::sanitizer; }
+
+bool names_exactly(llvm::StringRef globs, llvm::StringRef check) {
+  return llvm::is_contained(split_checks(globs), check);
+}
+
+struct option_row {
+  llvm::StringRef name;
+  bool options::*member;
+};
+constexpr option_row option_rows[] = {{"coro-blocking-call.Strict", &options::strict},
+                                      {"coro-gcc-coroutine-bug.Always", &options::gcc_coroutine_bug}};
+
+} // namespace
+
+std::vector<std::string> check_names() {
+  std::vector<std::string> names;
+  for (const catalog::finding &row : catalog::findings)
+    if (is_check(row))
+      names.push_back("coro-" + std::string(row.id));
+  return names;
+}
+
+std::string unknown_id(llvm::StringRef id) {
+  std::string bare = id.str();
+  if (id.consume_front("coro-"))
+    bare = id.str();
+  if (catalog::find_finding(bare))
+    return {};
+  std::vector<std::string> ids;
+  for (const catalog::finding &row : catalog::findings)
+    ids.emplace_back(row.id);
+  std::string near = nearest(bare, ids);
+  return "unknown finding '" + bare + "'" + (near.empty() ? "; see --list" : "; did you mean '" + near + "'?");
+}
+
+std::string check_globs(llvm::StringRef globs) {
+  std::vector<std::string> names = check_names();
+  for (llvm::StringRef item : split_checks(globs)) {
+    llvm::StringRef glob = item.ltrim('-');
+    if (glob == "*" ||
+        llvm::any_of(names, [&](const std::string &name) { return clang::tidy::GlobList(glob).contains(name); }))
+      continue;
+    if (!glob.starts_with("coro") && glob.contains('*'))
+      continue; // another tool's checks, in a list shared with clang-tidy
+    llvm::StringRef id = glob;
+    id.consume_front("coro-");
+    if (const catalog::finding *row = catalog::find_finding({id.data(), id.size()}))
+      return row->engines == catalog::engine::sanitizer
+                 ? "'" + glob.str() + "' is found at run time only: start the program with COROSAN=1"
+                 : "unknown check '" + glob.str() + "'; did you mean 'coro-" + id.str() + "'?";
+    std::string near = nearest(glob, names);
+    return "unknown check '" + glob.str() + "'" + (near.empty() ? "; see --list" : "; did you mean '" + near + "'?");
+  }
+  return {};
+}
+
+struct settings_reader::provider {
+  clang::tidy::FileOptionsProvider files{clang::tidy::ClangTidyGlobalOptions(), clang::tidy::ClangTidyOptions(),
+                                         clang::tidy::ClangTidyOptions(), nullptr};
+};
+
+settings_reader::settings_reader(std::string checks, bool strict)
+    : provider_(std::make_unique<provider>()), checks_(std::move(checks)), strict_(strict) {}
+settings_reader::~settings_reader() = default;
+
+void settings_reader::complain(std::string text) {
+  if (!llvm::is_contained(problems_, text))
+    problems_.push_back(std::move(text));
+}
+
+file_settings settings_reader::read(llvm::StringRef file, bool compiler_has_gcc_bug) {
+  file_settings result;
+  clang::tidy::ClangTidyOptions read = provider_->files.getOptions(file);
+  std::string configured = read.Checks.value_or("");
+  for (llvm::StringRef item : split_checks(configured))
+    if (item.ltrim('-').starts_with("coro"))
+      if (std::string problem = check_globs(item); !problem.empty())
+        complain(".clang-tidy of '" + file.str() + "': " + problem);
+
+  std::string globs = "-*," + with_our_defaults(configured) + "," + checks_;
+  auto list = std::make_shared<clang::tidy::CachedGlobList>(globs);
+  result.enabled = [list](llvm::StringRef id) { return list->contains("coro-" + id.str()); };
+
+  result.opts.strict = strict_;
+  std::vector<std::string> option_names;
+  for (const option_row &row : option_rows)
+    option_names.push_back(row.name.str());
+  for (const auto &entry : read.CheckOptions) {
+    if (!entry.getKey().starts_with("coro-"))
+      continue;
+    const option_row *row = llvm::find_if(option_rows, [&](const option_row &r) { return r.name == entry.getKey(); });
+    if (row == std::end(option_rows)) {
+      std::string near = nearest(entry.getKey(), option_names);
+      complain(".clang-tidy of '" + file.str() + "': unknown option '" + entry.getKey().str() + "'" +
+               (near.empty() ? "" : "; did you mean '" + near + "'?"));
+    } else if (std::optional<bool> value = llvm::yaml::parseBool(entry.getValue().Value)) {
+      result.opts.*row->member = *value || result.opts.*row->member;
+    } else {
+      complain(".clang-tidy of '" + file.str() + "': '" + entry.getKey().str() + "' wants true or false, not '" +
+               entry.getValue().Value + "'");
+    }
+  }
+  const llvm::StringRef gcc_check = "coro-gcc-coroutine-bug";
+  result.opts.gcc_coroutine_bug = result.opts.gcc_coroutine_bug || compiler_has_gcc_bug ||
+                                  names_exactly(checks_, gcc_check) || names_exactly(configured, gcc_check);
+  return result;
+}
+
+} // namespace corosan::checker

@@ -1,0 +1,164 @@
+// Finds and reads compile_commands.json, and picks the units that the user named.
+#include "checker/driver/units.h"
+
+#include <clang/Driver/Types.h>
+#include <clang/Tooling/JSONCompilationDatabase.h>
+
+#include <llvm/ADT/SmallString.h>
+#include <llvm/ADT/Twine.h>
+#include <llvm/Support/FileSystem.h>
+#include <llvm/Support/Path.h>
+
+namespace corosan::checker {
+namespace {
+
+namespace fs = llvm::sys::fs;
+namespace path = llvm::sys::path;
+using clang::tooling::CompileCommand;
+
+constexpr const char *how_to_make_one =
+    "make one with `cmake -DCMAKE_EXPORT_COMPILE_COMMANDS=ON` (Meson writes it by itself, `bear -- make` helps "
+    "elsewhere), or give the flags: coro-tidy file.cpp -- -std=c++20";
+
+std::string absolute(llvm::StringRef name, llvm::StringRef directory = {}) {
+  llvm::SmallString<256> result(name);
+  if (directory.empty())
+    fs::make_absolute(result);
+  else if (!path::is_absolute(name)) {
+    result = directory;
+    path::append(result, name);
+  }
+  path::remove_dots(result, /*remove_dot_dot=*/true);
+  return std::string(result);
+}
+
+bool is_cxx(const CompileCommand &command) {
+  for (size_t i = 0; i + 1 < command.CommandLine.size(); ++i)
+    if (command.CommandLine[i] == "-x")
+      return llvm::StringRef(command.CommandLine[i + 1]).starts_with("c++");
+  llvm::StringRef extension = path::extension(command.Filename).drop_front(path::has_extension(command.Filename));
+  return clang::driver::types::isCXX(clang::driver::types::lookupTypeForExtension(extension));
+}
+
+/// The database to read, or "" with a message of where it was looked for.
+std::string find_database(llvm::StringRef build_path, llvm::ArrayRef<std::string> paths, std::string &problem) {
+  auto inside = [](llvm::StringRef folder) { return absolute("compile_commands.json", absolute(folder)); };
+  if (!build_path.empty()) {
+    if (fs::is_regular_file(build_path))
+      return absolute(build_path);
+    if (std::string file = inside(build_path); fs::exists(file))
+      return file;
+    problem = "no compile_commands.json in '" + absolute(build_path) + "'; " + how_to_make_one;
+    return {};
+  }
+  std::string start = absolute(paths.empty() ? "." : llvm::StringRef(paths.front()));
+  if (!fs::is_directory(start))
+    start = path::parent_path(start).str();
+  for (llvm::StringRef folder = start; !folder.empty(); folder = path::parent_path(folder))
+    for (const std::string &file : {inside(folder), inside((folder + "/build").str())})
+      if (fs::exists(file))
+        return file;
+  problem = "no compile_commands.json in '" + start + "', its 'build' folder, or any folder above; name its folder " +
+            "with -p, " + how_to_make_one;
+  return {};
+}
+
+std::string not_in_database(llvm::StringRef name, llvm::StringRef database, llvm::ArrayRef<CompileCommand> all) {
+  std::string text = "'" + name.str() + "' is not in '" + database.str() + "' (" + std::to_string(all.size()) +
+                     (all.size() == 1 ? " entry" : " entries") + ")";
+  if (!fs::exists(name))
+    return "no such file or folder: '" + name.str() + "'";
+  if (fs::is_directory(name))
+    return text + "; no entry lies below it";
+  std::vector<std::string> names;
+  for (const CompileCommand &command : all)
+    if (path::filename(command.Filename) == path::filename(name))
+      return text + "; did you mean '" + absolute(command.Filename, command.Directory) + "'?";
+  return text + "; name a file that the build compiles, or give the flags: coro-tidy " + name.str() + " -- -std=c++20";
+}
+
+} // namespace
+
+std::string nearest(llvm::StringRef name, llvm::ArrayRef<std::string> candidates) {
+  std::string best;
+  unsigned best_distance = static_cast<unsigned>(name.size()) / 3 + 2;
+  for (const std::string &candidate : candidates) {
+    unsigned distance = name.edit_distance(candidate, /*AllowReplacements=*/true, best_distance);
+    if (distance < best_distance) {
+      best_distance = distance;
+      best = candidate;
+    }
+  }
+  return best;
+}
+
+unit_selection select_from_database(llvm::StringRef build_path, llvm::ArrayRef<std::string> paths) {
+  unit_selection selected;
+  std::string problem;
+  std::string file = find_database(build_path, paths, problem);
+  std::unique_ptr<clang::tooling::CompilationDatabase> database;
+  if (!file.empty()) {
+    database = clang::tooling::JSONCompilationDatabase::loadFromFile(file, problem,
+                                                                     clang::tooling::JSONCommandLineSyntax::AutoDetect);
+    if (!database)
+      problem = "cannot read '" + file + "': " + llvm::StringRef(problem).trim().str() +
+                "; it may be half-written: run the build's configure step again";
+  }
+  if (!database) {
+    selected.problems.push_back(problem);
+    return selected;
+  }
+
+  std::vector<CompileCommand> all = database->getAllCompileCommands();
+  if (all.empty()) {
+    selected.empty_because = "'" + file + "' has no entries";
+    return selected;
+  }
+  std::vector<std::string> names;
+  for (const CompileCommand &command : all)
+    names.push_back(absolute(command.Filename, command.Directory));
+  std::vector<bool> wanted(all.size(), paths.empty());
+  for (const std::string &name : paths) {
+    std::string target = absolute(name), folder = target + "/";
+    bool any = false;
+    for (size_t i = 0; i < all.size(); ++i)
+      if (names[i] == target || llvm::StringRef(names[i]).starts_with(folder) || fs::equivalent(names[i], target))
+        wanted[i] = any = true;
+    if (!any)
+      selected.problems.push_back(not_in_database(name, file, all));
+  }
+  for (size_t i = 0; i < all.size(); ++i)
+    if (wanted[i] && is_cxx(all[i]))
+      selected.units.push_back(std::move(all[i]));
+  if (selected.units.empty())
+    selected.empty_because = "no C++ file among the chosen entries of '" + file + "'";
+  return selected;
+}
+
+unit_selection select_with_flags(llvm::ArrayRef<std::string> paths, llvm::ArrayRef<std::string> flags) {
+  unit_selection selected;
+  std::string compiler = "clang++";
+  if (!flags.empty() && !llvm::StringRef(flags.front()).starts_with("-")) {
+    compiler = flags.front(); // CMake hands over the whole compile command
+    flags = flags.drop_front();
+  }
+  for (const std::string &name : paths) {
+    if (!fs::is_regular_file(name)) {
+      selected.problems.push_back("no such file: '" + name + "'");
+      continue;
+    }
+    CompileCommand &command = selected.units.emplace_back();
+    command.Filename = absolute(name);
+    command.Directory = absolute(".");
+    command.CommandLine.push_back(compiler);
+    for (const std::string &flag : flags)
+      if (flag != name && absolute(flag) != command.Filename)
+        command.CommandLine.push_back(flag);
+    command.CommandLine.push_back(command.Filename);
+  }
+  if (paths.empty())
+    selected.problems.push_back("no file before '--'; usage: coro-tidy file.cpp -- -std=c++20");
+  return selected;
+}
+
+} // namespace corosan::checker

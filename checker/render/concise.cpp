@@ -1,0 +1,17 @@
+// One line per finding: path:line:col: coro-id message.
+#include "checker/render/render.h"
+
+namespace corosan::checker {
+
+llvm::StringRef level_name(catalog::level level) {
+  constexpr llvm::StringRef names[] = {"note", "warning", "error"};
+  return names[static_cast<unsigned>(level)];
+}
+
+void render_concise(llvm::raw_ostream &out, const run_result &run, const render_options &how) {
+  for (const report &one : run.reports)
+    out << relative_path(one.at.path, how.root) << ':' << one.at.line << ':' << one.at.column << ": coro-"
+        << llvm::StringRef(one.rule->id) << ' ' << one.message << '\n';
+}
+
+} // namespace corosan::checker

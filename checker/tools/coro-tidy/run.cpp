@@ -1,0 +1,156 @@
+// One run of coro-tidy.
+#include "checker/tools/coro-tidy/run.h"
+
+#include "checker/driver/pool.h"
+#include "checker/driver/settings.h"
+
+#include <llvm/Support/FileSystem.h>
+#include <llvm/Support/Path.h>
+#include <llvm/Support/Process.h>
+#include <llvm/Support/WithColor.h>
+
+namespace corosan::checker {
+namespace {
+
+llvm::raw_ostream &error() { return llvm::WithColor::error(llvm::errs(), "coro-tidy"); }
+llvm::raw_ostream &warning() { return llvm::WithColor::warning(llvm::errs(), "coro-tidy"); }
+
+std::string plural(std::size_t count, const char *noun) {
+  return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
+}
+
+/// The line that a terminal shows while the units are checked.
+class progress_line {
+public:
+  progress_line(std::size_t total, bool quiet) : total_(total), shown_(!quiet && llvm::errs().is_displayed()) {}
+  ~progress_line() {
+    if (shown_)
+      llvm::errs() << "\r\x1b[K";
+  }
+  void update(std::size_t done, const unit_result &last) {
+    findings_ += last.reports.size();
+    if (shown_)
+      llvm::errs() << "\r\x1b[K[" << done << '/' << total_ << "] " << plural(findings_, "finding") << ", "
+                   << llvm::sys::path::filename(last.file);
+  }
+
+private:
+  std::size_t total_, findings_ = 0;
+  bool shown_;
+};
+
+std::vector<job> make_jobs(const run_request &request, settings_reader &settings) {
+  std::vector<job> jobs;
+  for (const clang::tooling::CompileCommand &unit : request.selection.units) {
+    job &work = jobs.emplace_back();
+    work.command = unit;
+    std::vector<std::string> &line = work.command.CommandLine;
+    line.insert(line.begin() + 1, request.extra_before.begin(), request.extra_before.end());
+    line.insert(std::find(line.begin(), line.end(), "--"), request.extra.begin(), request.extra.end());
+    llvm::SmallString<256> file(unit.Filename);
+    if (!llvm::sys::path::is_absolute(file)) {
+      file = unit.Directory;
+      llvm::sys::path::append(file, unit.Filename);
+    }
+    llvm::sys::path::remove_dots(file, /*remove_dot_dot=*/true);
+    work.settings = settings.read(file, has_gcc_coroutine_bug(unit));
+  }
+  return jobs;
+}
+
+bool any_check(const job &work) {
+  for (const std::string &name : check_names())
+    if (work.settings.enabled(llvm::StringRef(name).drop_front(5)))
+      return true;
+  return false;
+}
+
+int nothing_analysed(const std::string &why) {
+  error() << "nothing was analysed: " << why << '\n';
+  return exit_code::nothing;
+}
+
+/// False when the findings could not be written.
+bool write_findings(const run_request &request, const run_result &run, const std::string &root) {
+  render_options how;
+  how.root = root;
+  how.colors = request.output_file == "-" && llvm::outs().has_colors();
+  llvm::Error problem = llvm::writeToOutput(request.output_file, [&](llvm::raw_ostream &out) {
+    request.format->render(out, run, how);
+    return llvm::Error::success();
+  });
+  if (!problem)
+    return true;
+  error() << "cannot write '" << request.output_file << "': " << llvm::toString(std::move(problem)) << '\n';
+  return false;
+}
+
+/// A folder that is missing or not writable is told before the work, not after it.
+std::string output_problem(llvm::StringRef file) {
+  if (file == "-")
+    return {};
+  llvm::StringRef folder = llvm::sys::path::parent_path(file);
+  if (std::error_code code = llvm::sys::fs::access(folder.empty() ? "." : folder, llvm::sys::fs::AccessMode::Write))
+    return "cannot write '" + file.str() + "': " + code.message();
+  return {};
+}
+
+} // namespace
+
+int usage_error(const std::string &message) {
+  error() << message << '\n';
+  return exit_code::usage;
+}
+
+int run(run_request request) {
+  bool failed = !request.selection.problems.empty();
+  for (const std::string &problem : request.selection.problems)
+    error() << problem << '\n';
+  if (std::string problem = output_problem(request.output_file); !problem.empty())
+    return usage_error(problem);
+  if (request.selection.units.empty())
+    return failed ? exit_code::usage : nothing_analysed(request.selection.empty_because);
+  if (resource_directory().empty())
+    return usage_error("Clang's own headers are missing; install libclang-common-" LLVM_MAJOR_STRING "-dev");
+
+  settings_reader settings(request.checks, request.strict);
+  std::vector<job> jobs = make_jobs(request, settings);
+  for (const std::string &problem : settings.problems())
+    warning() << problem << '\n';
+  if (llvm::none_of(jobs, any_check))
+    return nothing_analysed("no check is enabled, by --checks='" + request.checks + "' and .clang-tidy; see --list");
+
+  std::vector<unit_result> results;
+  {
+    progress_line line(jobs.size(), request.quiet);
+    if (!run_jobs(
+            jobs, request.workers, [&](std::size_t done, const unit_result &last) { line.update(done, last); },
+            results)) {
+      error() << "interrupted, nothing was written\n";
+      return exit_code::interrupted;
+    }
+  }
+  for (const unit_result &result : results)
+    llvm::errs() << result.errors;
+
+  llvm::SmallString<256> root;
+  llvm::sys::fs::current_path(root);
+  run_result merged = merge_results(std::move(results), root);
+  if (!write_findings(request, merged, std::string(root)))
+    return exit_code::usage;
+  if (!request.quiet)
+    llvm::errs() << plural(merged.units, "translation unit") << ", " << plural(merged.seen.coroutines, "coroutine")
+                 << ", " << plural(merged.reports.size(), "finding") << '\n';
+  if (merged.failed)
+    error() << plural(merged.failed, "translation unit") << " could not be checked\n";
+  if (failed || merged.failed)
+    return exit_code::usage;
+  if (!merged.reports.empty())
+    return request.exit_zero ? exit_code::clean : exit_code::findings;
+  if (!merged.seen.coroutines && !request.one_of_many)
+    return nothing_analysed("no coroutine in " + plural(merged.units, "translation unit") +
+                            "; are these the files, and the language standard, that you mean?");
+  return exit_code::clean;
+}
+
+} // namespace corosan::checker

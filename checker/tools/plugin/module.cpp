@@ -1,0 +1,128 @@
+// Our rules as clang-tidy checks. Each rule is one check, so that clang-tidy's own --checks, NOLINT and .clang-tidy
+// work on it; the checks of a translation unit share one analysis. Linked into CoroTidyPlugin.so and into coro-clangd.
+#include "checker/tools/plugin/module.h"
+
+#include "checker/driver/nolint.h"
+#include "checker/lib/rule.h"
+
+#include <clang-tidy/ClangTidyCheck.h>
+#include <clang-tidy/ClangTidyModule.h>
+#include <clang/ASTMatchers/ASTMatchFinder.h>
+#include <clang/Basic/SourceManager.h>
+#include <clang/Basic/Version.h>
+#if CLANG_VERSION_MAJOR < 22
+#include <clang-tidy/ClangTidyModuleRegistry.h>
+#endif
+
+namespace corosan::checker {
+namespace {
+
+using clang::ast_matchers::MatchFinder;
+
+// The checks that have options.
+constexpr std::string_view blocking_call = "blocking-call", gcc_coroutine_bug = "gcc-coroutine-bug";
+
+/// The findings of the translation unit that this thread analysed last. The checks of one unit run one after another on
+/// one thread; clangd parses each file on a thread of its own.
+class shared_analysis {
+public:
+  /// Findings of `rule` in `ast`; analyses when no other check of the unit did so yet.
+  std::vector<finding> take(const catalog::finding *rule, clang::ASTContext &ast) {
+    if (ast_ != &ast || taken_.count(rule)) {
+      findings_ = analyze(ast, opts, [](llvm::StringRef) { return true; });
+      nolint comments(ast.getSourceManager());
+      llvm::erase_if(findings_, [&](const finding &one) { return comments.silences(one); });
+      ast_ = &ast;
+      taken_.clear();
+    }
+    taken_.insert(rule);
+    std::vector<finding> mine;
+    for (finding &one : findings_)
+      if (one.rule == rule)
+        mine.push_back(std::move(one));
+    return mine;
+  }
+  void forget() {
+    opts = {};
+    ast_ = nullptr;
+    findings_.clear();
+    taken_.clear();
+  }
+
+  options opts; ///< what the checks of the unit were configured with; each sets its own
+
+private:
+  const clang::ASTContext *ast_ = nullptr;
+  std::vector<finding> findings_;
+  llvm::SmallPtrSet<const catalog::finding *, 16> taken_;
+};
+thread_local shared_analysis analysis;
+
+class rule_check final : public clang::tidy::ClangTidyCheck {
+public:
+  rule_check(llvm::StringRef name, clang::tidy::ClangTidyContext *context, const catalog::finding *row)
+      : ClangTidyCheck(name, context), row_(row), strict_(Options.get("Strict", false)),
+        gcc_bug_(Options.get("Always", false)) {
+    if (row->id == blocking_call)
+      analysis.opts.strict = strict_;
+    if (row->id == gcc_coroutine_bug)
+      analysis.opts.gcc_coroutine_bug = gcc_bug_;
+  }
+
+  bool isLanguageVersionSupported(const clang::LangOptions &language) const override { return language.CPlusPlus; }
+
+  void registerMatchers(MatchFinder *finder) override {
+    finder->addMatcher(clang::ast_matchers::translationUnitDecl().bind("unit"), this);
+  }
+
+  void check(const MatchFinder::MatchResult &result) override {
+    if (result.Context->getDiagnostics().hasUnrecoverableErrorOccurred())
+      return;
+    for (const finding &one : analysis.take(row_, *result.Context))
+      emit(one);
+  }
+
+  void onEndOfTranslationUnit() override { analysis.forget(); }
+
+  void storeOptions(clang::tidy::ClangTidyOptions::OptionMap &map) override {
+    if (row_->id == blocking_call)
+      Options.store(map, "Strict", strict_);
+    if (row_->id == gcc_coroutine_bug)
+      Options.store(map, "Always", gcc_bug_);
+  }
+
+private:
+  void emit(const finding &one) {
+    {
+      auto builder = diag(one.location, "%0") << one.message;
+      if (one.highlight.isValid())
+        builder << one.highlight;
+      for (const clang::FixItHint &fix : one.fixes)
+        builder << fix;
+    }
+    for (const note &hop : one.notes)
+      diag(hop.location, "%0", clang::DiagnosticIDs::Note) << hop.message;
+  }
+
+  const catalog::finding *row_;
+  bool strict_, gcc_bug_;
+};
+
+class module final : public clang::tidy::ClangTidyModule {
+public:
+  void addCheckFactories(clang::tidy::ClangTidyCheckFactories &factories) override {
+    for (const rule &one : all_rules())
+      factories.registerCheckFactory("coro-" + std::string(one.row->id),
+                                     [row = one.row](llvm::StringRef name, clang::tidy::ClangTidyContext *context) {
+                                       return std::make_unique<rule_check>(name, context, row);
+                                     });
+  }
+};
+
+clang::tidy::ClangTidyModuleRegistry::Add<module> registration("coro-module", "Finds coroutine bugs.");
+
+} // namespace
+
+volatile int module_anchor = 0;
+
+} // namespace corosan::checker

@@ -1,0 +1,184 @@
+// As much of Boost.Asio as the checker's tests need: names and shapes only, nothing here ever runs. Real Boost.Asio
+// takes seconds to parse; a few tests use it too.
+#pragma once
+
+#include <chrono>
+#include <coroutine>
+#include <cstddef>
+#include <exception>
+#include <string>
+#include <string_view>
+#include <tuple>
+
+namespace boost::system {
+struct error_code {
+  explicit operator bool() const;
+};
+} // namespace boost::system
+
+namespace boost::asio {
+
+using system::error_code;
+
+struct any_io_executor {
+  any_io_executor();
+  template <class E> any_io_executor(const E &);
+};
+struct execution_context {};
+
+struct io_context : execution_context {
+  struct executor_type {};
+  io_context();
+  explicit io_context(int hint);
+  executor_type get_executor();
+  std::size_t run();
+  std::size_t run_one();
+  template <class D> std::size_t run_for(const D &);
+  std::size_t poll();
+  void stop();
+};
+struct thread_pool : execution_context {
+  template <class A, unsigned B> struct basic_executor_type {};
+  using executor_type = basic_executor_type<int, 0>;
+  thread_pool();
+  explicit thread_pool(std::size_t);
+  ~thread_pool();
+  executor_type get_executor();
+  void join();
+  void stop();
+};
+template <class E> struct strand {
+  explicit strand(const E &);
+};
+template <class E> strand<E> make_strand(const E &);
+strand<io_context::executor_type> make_strand(io_context &);
+strand<thread_pool::executor_type> make_strand(thread_pool &);
+
+template <class T> struct awaitable_promise_base {
+  void return_value(T);
+};
+template <> struct awaitable_promise_base<void> {
+  void return_void();
+};
+struct anything {
+  bool await_ready();
+  void await_suspend(std::coroutine_handle<>);
+  template <class T> T as();
+};
+namespace this_coro {
+struct executor_t {};
+inline constexpr executor_t executor;
+} // namespace this_coro
+
+template <class T = void, class E = any_io_executor> class [[nodiscard]] awaitable {
+public:
+  struct awaiter {
+    bool await_ready();
+    void await_suspend(std::coroutine_handle<>);
+    T await_resume();
+  };
+  struct executor_awaiter {
+    bool await_ready();
+    void await_suspend(std::coroutine_handle<>);
+    E await_resume();
+  };
+  struct promise_type : awaitable_promise_base<T> {
+    awaitable get_return_object();
+    std::suspend_always initial_suspend();
+    std::suspend_always final_suspend() noexcept;
+    void unhandled_exception();
+    template <class U> typename awaitable<U, E>::awaiter await_transform(awaitable<U, E>);
+    executor_awaiter await_transform(this_coro::executor_t);
+  };
+  awaitable(awaitable &&) noexcept;
+  ~awaitable();
+};
+
+struct use_awaitable_t {};
+inline constexpr use_awaitable_t use_awaitable;
+struct deferred_t {};
+inline constexpr deferred_t deferred;
+struct detached_t {};
+inline constexpr detached_t detached;
+struct use_future_t {};
+inline constexpr use_future_t use_future;
+template <class T> struct as_tuple_t {};
+template <class T> as_tuple_t<T> as_tuple(T);
+template <class T> T redirect_error(T, error_code &);
+template <class E, class T> struct executor_binder {};
+template <class E, class T> executor_binder<E, T> bind_executor(E &&, T &&);
+
+template <class E, class T> awaitable<> post(E &&, T &&);
+template <class T> awaitable<> post(T &&);
+template <class E, class T> awaitable<> dispatch(E &&, T &&);
+template <class E, class T> awaitable<> defer(E &&, T &&);
+template <class E, class F, class T> awaitable<> co_spawn(E &&, F &&, T &&);
+struct yield_context {
+  yield_context operator[](error_code &) const;
+};
+template <class E, class F> void spawn(E &&, F &&);
+template <class E, class F, class T> void spawn(E &&, F &&, T &&);
+
+struct mutable_buffer {};
+struct const_buffer {};
+template <class T> mutable_buffer buffer(T &&);
+template <class T> mutable_buffer buffer(T &&, std::size_t);
+template <class T> mutable_buffer dynamic_buffer(T &&);
+
+template <class Clock> struct basic_waitable_timer {
+  template <class E> explicit basic_waitable_timer(E &&);
+  template <class E> basic_waitable_timer(E &&, std::chrono::milliseconds);
+  void wait();
+  template <class T> awaitable<> async_wait(T &&);
+  template <class D> std::size_t expires_after(const D &);
+  void cancel();
+};
+using steady_timer = basic_waitable_timer<std::chrono::steady_clock>;
+
+template <class Protocol> struct basic_socket {
+  template <class E> explicit basic_socket(E &&);
+  template <class P> void connect(const P &);
+  template <class P> void connect(const P &, error_code &);
+  template <class P, class T> awaitable<> async_connect(const P &, T &&);
+  void non_blocking(bool);
+  void close();
+  void shutdown(int);
+  int native_handle();
+};
+template <class Protocol> struct basic_stream_socket : basic_socket<Protocol> {
+  using basic_socket<Protocol>::basic_socket;
+  template <class B> std::size_t read_some(const B &);
+  template <class B> std::size_t read_some(const B &, error_code &);
+  template <class B> std::size_t write_some(const B &);
+  template <class B, class T> awaitable<std::size_t> async_read_some(const B &, T &&);
+  template <class B, class T> awaitable<std::size_t> async_write_some(const B &, T &&);
+};
+template <class Protocol> struct basic_socket_acceptor {
+  template <class E> explicit basic_socket_acceptor(E &&);
+  basic_stream_socket<Protocol> accept();
+  template <class T> awaitable<basic_stream_socket<Protocol>> async_accept(T &&);
+  void listen();
+};
+namespace ip {
+template <class Protocol> struct basic_endpoint {};
+template <class Protocol> struct basic_resolver {
+  template <class E> explicit basic_resolver(E &&);
+  basic_endpoint<Protocol> resolve(std::string_view, std::string_view);
+  template <class T> awaitable<basic_endpoint<Protocol>> async_resolve(std::string_view, std::string_view, T &&);
+};
+struct tcp {
+  using socket = basic_stream_socket<tcp>;
+  using acceptor = basic_socket_acceptor<tcp>;
+  using resolver = basic_resolver<tcp>;
+  using endpoint = basic_endpoint<tcp>;
+};
+} // namespace ip
+
+template <class S, class B> std::size_t read(S &, const B &);
+template <class S, class B> std::size_t read(S &, const B &, error_code &);
+template <class S, class B> std::size_t write(S &, const B &);
+template <class S, class B> std::size_t read_until(S &, const B &, char);
+template <class S, class B, class T> awaitable<std::size_t> async_read(S &, const B &, T &&);
+template <class S, class B, class T> awaitable<std::size_t> async_write(S &, const B &, T &&);
+
+} // namespace boost::asio
