@@ -8,7 +8,7 @@ namespace {
 
 TEST(suppressions, patterns_match_anywhere) {
   EXPECT_TRUE(pattern_matches("load", "void load_state(db &)"));
-  EXPECT_TRUE(pattern_matches("src/*.cpp", "/home/me/src/a/b.cpp"));
+  EXPECT_TRUE(pattern_matches("src/*.cpp", "/srv/src/a/b.cpp"));
   EXPECT_TRUE(pattern_matches("*", ""));
   EXPECT_TRUE(pattern_matches("a*b*c", "xxaxxbxxcxx"));
   EXPECT_FALSE(pattern_matches("a*b*c", "xxaxxcxxbxx"));
