@@ -103,10 +103,14 @@ void check_slow_step(loop_slot &slot, std::int64_t now, std::int64_t asleep_ns) 
 static std::string message(const event &e, const std::string &) {
   const std::string head = "the loop's thread is in one step for " + duration_text(e.duration_ns) + " and ";
   switch (e.verdict) {
-  case verdict::cpu: return head + "burns CPU";
-  case verdict::descheduled: return head + "is not scheduled by the operating system";
-  case verdict::page_fault: return head + "waits for page faults";
-  default: return head + (e.call != nullptr ? "is blocked in a call to " + std::string(e.call) : "is blocked");
+  case verdict::cpu:
+    return head + "burns CPU";
+  case verdict::descheduled:
+    return head + "is not scheduled by the operating system";
+  case verdict::page_fault:
+    return head + "waits for page faults";
+  default:
+    return head + (e.call != nullptr ? "is blocked in a call to " + std::string(e.call) : "is blocked");
   }
 }
 const finding_text slow_step_text{"slow-step", message};
