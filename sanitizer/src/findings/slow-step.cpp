@@ -24,6 +24,8 @@ constexpr unsigned most_reports = 4; // at 1, 2, 4 and 8 times the limit
 
 verdict judge(const thread_times &before, const thread_times &now, std::int64_t wall, bool in_call) {
   const std::int64_t cpu = now.cpu_ns - before.cpu_ns, queued = now.runqueue_ns - before.runqueue_ns;
+  if (in_call && (now.state == 'S' || now.state == 'D'))
+    return verdict::blocked; // it sleeps in that very call
   if (cpu + queued >= wall / 2)
     return cpu >= queued ? verdict::cpu : verdict::descheduled;
   if (!in_call && now.major_faults > before.major_faults)
@@ -79,7 +81,7 @@ void check_slow_step(loop_slot &slot, std::int64_t now, std::int64_t asleep_ns) 
   e->threshold_ns = active.slow_step_ns;
   e->still_running = true;
   const bool in_call = describe_call(*e, slot);
-  e->verdict = judge(seen.before, times, now - seen.since_ns - seen.asleep_ns, in_call);
+  e->verdict = judge(seen.before, times, now - seen.since_ns, in_call);
   if (!in_call) {
     e->call = nullptr;
     e->where.depth = e->chain_depth = 0;
