@@ -46,10 +46,15 @@ for name in ("PATH", "HOME", "LD_LIBRARY_PATH", "TMPDIR", "ASAN_OPTIONS", "TSAN_
 config.environment["LC_ALL"] = "C.UTF-8"
 
 compile_flags = f"-std=c++20 -g -pthread {config.corosan_flags} -I{source}/runtime/include -I{source}/sanitizer/include"
+if config.corosan_sanitizer:
+    compile_flags += f""" '-DAIO_COROSAN_LIBRARY="{libraries}/libcorosan.so"'"""
+if config.corosan_compiler_id == "GNU":
+    compile_flags += " -foptimize-sibling-calls"
 config.substitutions += [
     ("%source", source),
     ("%build", build),
     ("%inputs", os.path.join(source, "test", "Inputs")),
+    ("%compiler", config.corosan_compiler),
     ("%cxx", f"{config.corosan_compiler} {compile_flags}"),
     ("%aio", f"{libraries}/libaio.a -ldl"),
     ("%FileCheck", tool("FileCheck", "FileCheck-22", "FileCheck-19")),
@@ -70,6 +75,8 @@ if config.corosan_compiler_id == "Clang":
     config.available_features.add("clang")
 if config.corosan_compiler_id == "GNU":
     config.available_features.add("gcc")
+if shutil.which("g++-12"):
+    config.available_features.add("g++-12")
 for kind, feature in (("address", "asan"), ("thread", "tsan")):
     if f"-fsanitize={kind}" in config.corosan_flags:
         config.available_features.add(feature)

@@ -4,6 +4,7 @@
 #include "catalog/catalog.h"
 
 #include <llvm/ADT/STLExtras.h>
+#include <llvm/ADT/SmallVector.h>
 
 namespace corosan::checker {
 

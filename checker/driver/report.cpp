@@ -104,7 +104,7 @@ report make_report(const finding &found, const clang::SourceManager &sources, co
     result.edits.push_back(std::move(change));
   }
   result.safe_fix = found.safe_fix;
-  result.function = found.function;
+  result.function = llvm::StringRef(found.function).ltrim(':').str();
   result.subject = found.subject;
   return result;
 }

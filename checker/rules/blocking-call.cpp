@@ -31,8 +31,11 @@ bool follows_its_opening(const reach::direct_call &call, const std::vector<reach
     return false;
   const Expr *stream = stream_of(*call.site);
   const ValueDecl *variable = stream ? root_of(stream) : nullptr;
+  if (!variable) // std::ofstream("name") << text
+    return stream &&
+           llvm::any_of(all, [&](const reach::direct_call &other) { return other.site->expression == strip(stream); });
   for (const reach::direct_call &other : all) {
-    if (&other == &call || !variable)
+    if (&other == &call)
       break;
     if (other.site->variable == variable)
       return true;
@@ -68,6 +71,13 @@ std::string advice_for(const sink &what, const function &fn) {
   return text.empty() ? "" : "; use " + std::string(text);
 }
 
+/// "call to 'save'", "destructor of 'worker'": what the reader sees at `site`.
+std::string what_happens(const call_site &site, const std::string &callee) {
+  if (!site.expression && site.variable)
+    return "destructor of '" + site.variable->getNameAsString() + "'";
+  return "call to '" + callee + "'";
+}
+
 finding report_at(const call_site &site, const function &fn, const sink &what) {
   finding report;
   report.location = site.location;
@@ -80,8 +90,8 @@ finding report_at(const call_site &site, const function &fn, const sink &what) {
 
 void report_direct(const reach::direct_call &call, const function &fn, const model &unit, reporter report) {
   finding found = report_at(*call.site, fn, call.sink);
-  found.message =
-      "call to '" + call.sink.name + "' blocks the event loop in " + place_of(fn) + advice_for(call.sink, fn);
+  found.message = what_happens(*call.site, call.sink.name) + " blocks the event loop in " + place_of(fn) +
+                  advice_for(call.sink, fn);
   if (call.sink.row && call.sink.row->fix == catalog::fix_kind::await_sleep)
     add_sleep_fix(*call.site, fn, unit, found);
   report(std::move(found));
@@ -90,7 +100,7 @@ void report_direct(const reach::direct_call &call, const function &fn, const mod
 void report_chain(const call_site &site, const function &callee, const witness &way, const function &fn,
                   reporter report) {
   finding found = report_at(site, fn, way.sink);
-  found.message = "call to '" + short_name(callee.decl) + "' can block the event loop in " + place_of(fn) +
+  found.message = what_happens(site, short_name(callee.decl)) + " can block the event loop in " + place_of(fn) +
                   ": it reaches '" + way.sink.name + "'" + advice_for(way.sink, fn);
   for (const hop &step : way.hops) {
     std::string caller = "'" + short_name(step.from->decl) + "' calls '";

@@ -1,4 +1,5 @@
 #include <coroutine>
+#include <string>
 
 namespace aio {
 template <class T> struct task {
@@ -16,17 +17,17 @@ template <class T> struct task {
 } // namespace aio
 
 struct request {
-  int a, b;
+  std::string host, path;
 };
 aio::task<int> send(request) { co_return 1; }
 
 aio::task<int> aggregate_temporary() {
-  int sent = co_await send({1, 2}); // fires
+  int sent = co_await send({"a", "b"}); // fires
   co_return sent;
 }
 
 aio::task<int> named_first() {
-  request mine{1, 2};
+  request mine{"a", "b"};
   int sent = co_await send(mine);
   co_return sent;
 }

@@ -10,7 +10,7 @@
 #include <thread>
 #include <unistd.h>
 
-namespace asio = boost::asio;
+namespace net = boost::asio;
 using namespace std::chrono_literals;
 
 // An ordinary function may block; who calls it is nobody's loop here.
@@ -21,28 +21,28 @@ int main() {
 }
 
 // Handed to another thread.
-asio::awaitable<void> handed_over(asio::thread_pool &pool, asio::io_context &loop) {
+net::awaitable<void> handed_over(net::thread_pool &pool, net::io_context &loop) {
   std::thread thread([] { ::sleep(1); });
   std::jthread other(plain);
   other.detach();
   std::future<void> future = std::async(std::launch::async, [] { ::sleep(1); });
-  asio::post(pool, [] { ::sleep(1); });
-  asio::dispatch(pool.get_executor(), [] { plain(); });
-  asio::defer(asio::make_strand(pool), [] { ::sleep(1); });
+  net::post(pool, [] { ::sleep(1); });
+  net::dispatch(pool.get_executor(), [] { plain(); });
+  net::defer(net::make_strand(pool), [] { ::sleep(1); });
   auto executor = pool.get_executor();
-  asio::post(executor, [] { ::sleep(1); });
-  asio::any_io_executor erased = pool.get_executor();
-  asio::post(erased, [] { ::sleep(1); });
-  asio::post(loop, asio::bind_executor(pool, [] { ::sleep(1); }));
+  net::post(executor, [] { ::sleep(1); });
+  net::any_io_executor erased = pool.get_executor();
+  net::post(erased, [] { ::sleep(1); });
+  net::post(loop, net::bind_executor(pool, [] { ::sleep(1); }));
   auto job = [] { ::sleep(1); };
-  asio::post(pool, job);
-  co_await asio::co_spawn(
+  net::post(pool, job);
+  co_await net::co_spawn(
       pool,
-      []() -> asio::awaitable<void> {
+      []() -> net::awaitable<void> {
         ::sleep(1);
         co_return;
       },
-      asio::use_awaitable);
+      net::use_awaitable);
   thread.detach();
 }
 aio::task<> to_thread() {
@@ -50,19 +50,19 @@ aio::task<> to_thread() {
 }
 
 // A coroutine that is only ever started on a pool runs there, and so does what it awaits.
-asio::awaitable<void> inner_on_pool() {
+net::awaitable<void> inner_on_pool() {
   ::sleep(1);
   co_return;
 }
-asio::awaitable<void> on_pool() {
+net::awaitable<void> on_pool() {
   ::sleep(1);
   co_await inner_on_pool();
 }
-void starts_on_pool(asio::thread_pool &pool) { asio::co_spawn(pool, on_pool(), asio::detached); }
+void starts_on_pool(net::thread_pool &pool) { net::co_spawn(pool, on_pool(), net::detached); }
 
 // A coroutine that moves itself to a pool.
-asio::awaitable<void> moves(asio::thread_pool &pool) {
-  co_await asio::post(asio::bind_executor(pool, asio::use_awaitable));
+net::awaitable<void> moves(net::thread_pool &pool) {
+  co_await net::post(net::bind_executor(pool, net::use_awaitable));
   ::sleep(1);
 }
 cppcoro::task<> schedules(cppcoro::static_thread_pool &pool) {
@@ -127,7 +127,13 @@ aio::task<> calls_trusted() {
 }
 
 // A handler bound to a pool.
-void handlers(asio::ip::tcp::socket &socket, asio::thread_pool &pool, char *data) {
-  socket.async_read_some(asio::buffer(data, 10),
-                         asio::bind_executor(pool, [](asio::error_code, std::size_t) { ::sleep(1); }));
+void handlers(net::ip::tcp::socket &socket, net::thread_pool &pool, char *data) {
+  socket.async_read_some(net::buffer(data, 10),
+                         net::bind_executor(pool, [](net::error_code, std::size_t) { ::sleep(1); }));
+}
+
+// A function of one's own may be called async_ and run its argument anywhere.
+template <class F> void async_run(F) {}
+void own_async() {
+  async_run([] { ::sleep(1); });
 }

@@ -5,6 +5,7 @@
 #include <boost/asio.hpp>
 
 #include <fcntl.h>
+#include <functional>
 #include <future>
 #include <netdb.h>
 #include <poll.h>

@@ -21,5 +21,6 @@ std::unique_ptr<SymbolIndex> getClient(llvm::StringRef, llvm::StringRef) { retur
 
 int main(int argc, char **argv) {
   corosan::checker::module_anchor = 1;
+  corosan::checker::fixes_are = corosan::checker::fix_style::on_note;
   return clang::clangd::clangdMain(argc, argv);
 }

@@ -1,5 +1,5 @@
 // Where clangd is made to run our checks without any configuration. Each function replaces one of clangd's at link time
-// (--wrap in CMakeLists.txt); __real_... is clangd's own. The mangled names are those of clangd 22.
+// (--wrap in CMakeLists.txt: its symbol is __wrap_..., clangd's own __real_...). The mangled names are those of clangd 22.
 #include "checker/driver/check_lists.h"
 
 #include <clang-tidy/ClangTidyOptions.h>
@@ -43,30 +43,33 @@ void link_to_our_page(llvm::json::Object &diagnostic) {
 
 } // namespace
 
-extern "C" {
-
 // std::optional<bool> isFastTidyCheck(StringRef): unknown checks count as slow and would be dropped.
-std::optional<bool> __real__ZN5clang6clangd15isFastTidyCheckEN4llvm9StringRefE(llvm::StringRef check);
-std::optional<bool> __wrap__ZN5clang6clangd15isFastTidyCheckEN4llvm9StringRefE(llvm::StringRef check) {
-  if (check.starts_with("coro-"))
-    return true;
-  return __real__ZN5clang6clangd15isFastTidyCheckEN4llvm9StringRefE(check);
+std::optional<bool> clangd_is_fast(llvm::StringRef check)
+    __asm__("__real__ZN5clang6clangd15isFastTidyCheckEN4llvm9StringRefE");
+std::optional<bool> is_fast(llvm::StringRef check)
+    __asm__("__wrap__ZN5clang6clangd15isFastTidyCheckEN4llvm9StringRefE");
+std::optional<bool> is_fast(llvm::StringRef check) {
+  return check.starts_with("coro-") ? std::optional(true) : clangd_is_fast(check);
 }
 
-// TidyProvider provideDefaultChecks(): runs after .clang-tidy and .clangd were read.
-tidy_provider __real__ZN5clang6clangd20provideDefaultChecksEv();
-tidy_provider __wrap__ZN5clang6clangd20provideDefaultChecksEv() {
-  return [](clang::tidy::ClangTidyOptions &options, llvm::StringRef file) {
-    static const tidy_provider clangd_defaults = __real__ZN5clang6clangd20provideDefaultChecksEv();
-    const_cast<tidy_provider &>(clangd_defaults)(options, file);
+// TidyProvider provideDefaultChecks(): what it returns runs after .clang-tidy and .clangd were read.
+tidy_provider clangd_default_checks() __asm__("__real__ZN5clang6clangd20provideDefaultChecksEv");
+tidy_provider default_checks() __asm__("__wrap__ZN5clang6clangd20provideDefaultChecksEv");
+tidy_provider default_checks() {
+  return [clangd_provider = std::make_shared<tidy_provider>(clangd_default_checks())](
+             clang::tidy::ClangTidyOptions &options, llvm::StringRef file) {
+    (*clangd_provider)(options, file);
     options.Checks = checker::with_our_defaults(options.Checks.value_or(""));
   };
 }
 
 // json::Value toJSON(const PublishDiagnosticsParams &): what is sent to the editor.
-llvm::json::Value __real__ZN5clang6clangd6toJSONERKNS0_24PublishDiagnosticsParamsE(const void *parameters);
-llvm::json::Value __wrap__ZN5clang6clangd6toJSONERKNS0_24PublishDiagnosticsParamsE(const void *parameters) {
-  llvm::json::Value value = __real__ZN5clang6clangd6toJSONERKNS0_24PublishDiagnosticsParamsE(parameters);
+llvm::json::Value clangd_to_json(const void *parameters)
+    __asm__("__real__ZN5clang6clangd6toJSONERKNS0_24PublishDiagnosticsParamsE");
+llvm::json::Value to_json(const void *parameters)
+    __asm__("__wrap__ZN5clang6clangd6toJSONERKNS0_24PublishDiagnosticsParamsE");
+llvm::json::Value to_json(const void *parameters) {
+  llvm::json::Value value = clangd_to_json(parameters);
   if (llvm::json::Object *top = value.getAsObject())
     if (llvm::json::Array *diagnostics = top->getArray("diagnostics"))
       for (llvm::json::Value &diagnostic : *diagnostics)
@@ -74,5 +77,3 @@ llvm::json::Value __wrap__ZN5clang6clangd6toJSONERKNS0_24PublishDiagnosticsParam
           link_to_our_page(*object);
   return value;
 }
-
-} // extern "C"

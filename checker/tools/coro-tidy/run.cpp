@@ -77,6 +77,7 @@ bool write_findings(const run_request &request, const run_result &run, const std
   how.colors = request.output_file == "-" && llvm::outs().has_colors();
   llvm::Error problem = llvm::writeToOutput(request.output_file, [&](llvm::raw_ostream &out) {
     request.format->render(out, run, how);
+    out.flush(); // before the summary on standard error
     return llvm::Error::success();
   });
   if (!problem)

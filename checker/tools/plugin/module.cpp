@@ -92,14 +92,28 @@ public:
   }
 
 private:
+  static void add_fixes(const clang::DiagnosticBuilder &builder, const finding &one) {
+    for (const clang::FixItHint &fix : one.fixes)
+      builder << fix;
+  }
+  /// The text that replaces the code in question; other edits add an #include.
+  static llvm::StringRef new_text(const finding &one) {
+    for (const clang::FixItHint &fix : one.fixes)
+      if (!llvm::StringRef(fix.CodeToInsert).contains("#include"))
+        return llvm::StringRef(fix.CodeToInsert).trim();
+    return one.fixes.front().CodeToInsert;
+  }
+
   void emit(const finding &one) {
     {
       auto builder = diag(one.location, "%0") << one.message;
       if (one.highlight.isValid())
         builder << one.highlight;
-      for (const clang::FixItHint &fix : one.fixes)
-        builder << fix;
+      if (fixes_are == fix_style::on_warning)
+        add_fixes(builder, one);
     }
+    if (fixes_are == fix_style::on_note && !one.fixes.empty())
+      add_fixes(diag(one.location, "use '%0'", clang::DiagnosticIDs::Note) << new_text(one), one);
     for (const note &hop : one.notes)
       diag(hop.location, "%0", clang::DiagnosticIDs::Note) << hop.message;
   }
@@ -124,5 +138,6 @@ clang::tidy::ClangTidyModuleRegistry::Add<module> registration("coro-module", "F
 } // namespace
 
 volatile int module_anchor = 0;
+fix_style fixes_are = fix_style::on_warning;
 
 } // namespace corosan::checker

@@ -3,9 +3,12 @@
 
 #include <aio/aio.h>
 
+#include <boost/asio/local/connect_pair.hpp>
+#include <boost/asio/read.hpp>
+
 #include <gtest/gtest.h>
 
-#include <mutex>
+#include <algorithm>
 #include <string_view>
 
 namespace {
@@ -15,6 +18,7 @@ namespace debug = aio::debug;
 struct seen {
   int loops = 0, closed = 0, turns = 0, steps = 0, frames = 0, never_started = 0, tasks = 0, done = 0, destroyed = 0;
   bool in_turn = false, in_step = false, broken = false;
+  std::vector<int> fds;           ///< of the same
   std::vector<std::string> waits; ///< "kind what <- line <- line" at each end of a step that suspended
 };
 seen *now = nullptr;
@@ -23,6 +27,7 @@ std::string describe(const debug::task_view &task) {
   static constexpr const char *kinds[] = {"none", "ready", "timer", "operation", "child", "thread", "primitive"};
   std::string text = kinds[static_cast<int>(task.wait.kind)];
   text += task.wait.what ? std::string(" ") + task.wait.what : std::string();
+  now->fds.push_back(task.wait.fd);
   for (const debug::frame *frame = task.leaf; frame; frame = frame->parent)
     text += " <- " + std::to_string(frame->site.line());
   return text;
@@ -120,6 +125,28 @@ TEST(debug_hooks, waits_and_await_chains) {
       line("ready", {main_line + 7}),
   };
   EXPECT_EQ(on.facts.waits, expected);
+}
+
+aio::task<void> waits_on_descriptors(std::vector<int> &expected) {
+  using boost::asio::local::stream_protocol;
+  aio::unix_socket left(aio::current_executor()), right(aio::current_executor());
+  boost::asio::local::connect_pair(left, right);
+  char byte[2] = {};
+  EXPECT_THROW(co_await aio::timeout(1ms, left.async_read_some(boost::asio::buffer(byte))), aio::timeout_error);
+  EXPECT_THROW(co_await aio::timeout(1ms, boost::asio::async_read(right, boost::asio::buffer(byte))),
+               aio::timeout_error);
+  expected = {left.native_handle(), right.native_handle()};
+  co_await aio::sleep(0s);
+}
+TEST(debug_hooks, descriptors_of_operations) {
+  watch on;
+  std::vector<int> expected;
+  aio::run(waits_on_descriptors(expected));
+  ASSERT_GE(on.facts.fds.size(), 3u);
+  EXPECT_EQ(on.facts.fds.front(), expected[0]);
+  EXPECT_NE(std::find(on.facts.fds.begin(), on.facts.fds.end(), expected[1]), on.facts.fds.end())
+      << "a composed operation too";
+  EXPECT_EQ(on.facts.fds.back(), -1) << "no descriptor for what has none";
 }
 
 aio::task<void> forgets() {

@@ -1,0 +1,41 @@
+#!/usr/bin/env python3
+"""interposed.py ROOT: the catalog and the sanitizer agree on which C functions are watched, and in which group they are."""
+import re
+import sys
+
+import tree
+
+
+def plain(symbol):
+    """The name a program writes for a symbol that headers put in its place: __read_chk, open64, __xstat, __open64_2."""
+    symbol = re.sub(r"^__(l?)x?", r"\1", symbol)
+    symbol = re.sub(r"(_chk|_2)$", "", symbol)
+    return re.sub(r"64$", "", symbol)
+
+
+def main(root):
+    calls = re.findall(r'^BLOCKING_CALL\((\w+), (\w+), "([^"]+)", (\w+), .*, "(\w*)", "[^"]*"\)',
+                       tree.read(root, "catalog/blocking_calls.def"), re.M)
+    table = tree.read(root, "sanitizer/src/interpose/interposers.def")
+    watched = {symbol: group for group, symbol in re.findall(r"^CALL\((\w+), [^,]+, (\w+),", table, re.M)}
+    watched.update({symbol: "lock" for symbol in re.findall(r"^LOCK\((\w+),", table, re.M)})
+    watched.update({symbol: "socket" for symbol in re.findall(r"^WAIT\(\w+, [^,]+, (\w+),", table, re.M)})
+    for symbol, real in re.findall(r"^FORMAT\((\w+), \(.*?\), \w+, (\w+),", table, re.M):
+        watched[symbol] = watched[real]
+    problems = []
+    for _, _, name, _, symbol in calls:
+        if symbol and symbol not in watched:
+            problems.append(f"{name}: the sanitizer does not watch {symbol}")
+    rows = {name[2:]: (group, symbol) for _, kind, name, group, symbol in calls if name.startswith("::")}
+    for symbol, group in watched.items():
+        if symbol not in rows and plain(symbol) in rows and plain(symbol) in watched:
+            continue
+        if symbol not in rows:
+            problems.append(f"{symbol}: watched, but not in the catalog")
+        elif rows[symbol] != (group, symbol):
+            problems.append(f"{symbol}: watched in group {group}, in the catalog as {rows[symbol]}")
+    tree.finish(problems, len(watched))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
