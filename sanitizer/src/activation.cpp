@@ -68,6 +68,7 @@ bool wanted() {
 void in_child() {
   clear_loops();
   clear_events();
+  aio_in_child();
   reporter_in_child();
   threads_started.store(false);
 }
@@ -117,7 +118,7 @@ bool start_thread(const char *name, void *(*body)(void *)) noexcept {
   pthread_attr_t attributes;
   pthread_attr_init(&attributes);
   pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
-  pthread_attr_setstacksize(&attributes, 512 * 1024);
+  pthread_attr_setstacksize(&attributes, 1024 * 1024);
   sigset_t all, before;
   sigfillset(&all);
   pthread_sigmask(SIG_SETMASK, &all, &before);

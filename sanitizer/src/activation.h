@@ -9,7 +9,7 @@ namespace corosan {
 
 /// Plain copies of the options that hot paths read. Written once, before any loop exists.
 struct active_options {
-  bool on = false;        ///< watching at all
+  bool on = false; ///< watching at all
   bool strict = false;
   std::int64_t blocking_call_ns = 0, slow_step_ns = 0, long_wait_ns = 0;
 };

@@ -111,7 +111,9 @@ void turn_end(loop_view &loop) noexcept {
   if (slot == nullptr)
     return;
   unlock_tasks(*slot);
-  enter_step(*slot, now_ns()); // handlers of others run now, until the loop waits again
+  // Handlers of others run now, until the loop waits again; only where that wait will be seen.
+  if (slot->waits_seen)
+    enter_step(*slot, now_ns());
 }
 
 void step_begin(loop_view &loop, task_view &task) noexcept {
@@ -175,6 +177,9 @@ constexpr hooks table{abi_version, loop_opened,   loop_closed,     turn_begin,  
                       step_end,    frame_created, frame_destroyed, task_created, task_done, task_destroyed};
 
 } // namespace
+
+void aio_in_child() noexcept { frames_lock.clear(); }
+
 } // namespace corosan
 
 extern "C" __attribute__((visibility("default"))) const aio::debug::hooks *

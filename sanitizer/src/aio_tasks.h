@@ -26,17 +26,20 @@ const stored_stack *store_stack(call_site site, const stack_bounds &bounds) noex
 struct frame_record {
   const stored_stack *created = nullptr;
   aio::debug::frame *frame = nullptr;
-  const void *thread = nullptr;  ///< the thread_state of the loop during which it was made, or null
-  bool handed_over = false;      ///< it is the root of a task: the loop's to start, whatever becomes of it
+  const void *thread = nullptr; ///< the thread_state of the loop during which it was made, or null
+  bool handed_over = false;     ///< it is the root of a task: the loop's to start, whatever becomes of it
   frame_record *next = nullptr, *previous = nullptr;
 };
 
 /// Cookie of a task.
 struct task_record {
   const stored_stack *created = nullptr;
-  std::int64_t waiting_since_ns = 0; ///< when its last step began
+  std::int64_t waiting_since_ns = 0;  ///< when its last step began
   std::int64_t reported_since_ns = 0; ///< the wait that was already reported
 };
+
+/// In the child of a fork: locks of threads that are not there are open.
+void aio_in_child() noexcept;
 
 /// Makes corosan active because a loop asked for debug mode, with or without the environment variable.
 void activate() noexcept;

@@ -13,8 +13,8 @@ namespace corosan {
 /// Copies through the kernel, which fails where a plain read would crash. True when all of it was there.
 inline bool careful_copy(void *to, const void *from, std::size_t size) noexcept {
   const iovec local{to, size}, remote{const_cast<void *>(from), size};
-  return raw_syscall(SYS_process_vm_readv, getpid(), reinterpret_cast<long>(&local), 1,
-                     reinterpret_cast<long>(&remote), 1, 0) == static_cast<long>(size);
+  return raw_syscall(SYS_process_vm_readv, getpid(), reinterpret_cast<long>(&local), 1, reinterpret_cast<long>(&remote),
+                     1, 0) == static_cast<long>(size);
 }
 
 /// Copies a C string of at most `size` - 1 bytes, page by page.

@@ -13,8 +13,8 @@
 #include <netinet/in.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
-#include <sys/sysmacros.h>
 #include <sys/syscall.h>
+#include <sys/sysmacros.h>
 #include <sys/un.h>
 #include <unistd.h>
 
@@ -81,17 +81,29 @@ descriptor_facts look_at(int fd) noexcept {
   const long flags = raw_syscall(SYS_fcntl, fd, F_GETFL);
   facts.nonblocking = flags >= 0 && (flags & O_NONBLOCK) != 0;
   switch (status.st_mode & S_IFMT) {
-  case S_IFREG: facts.kind = resource_kind::file; break;
-  case S_IFDIR: facts.kind = resource_kind::directory; break;
-  case S_IFSOCK: facts.kind = resource_kind::socket; break;
-  case S_IFIFO: facts.kind = resource_kind::pipe; break;
-  case S_IFBLK: facts.kind = resource_kind::device; break;
+  case S_IFREG:
+    facts.kind = resource_kind::file;
+    break;
+  case S_IFDIR:
+    facts.kind = resource_kind::directory;
+    break;
+  case S_IFSOCK:
+    facts.kind = resource_kind::socket;
+    break;
+  case S_IFIFO:
+    facts.kind = resource_kind::pipe;
+    break;
+  case S_IFBLK:
+    facts.kind = resource_kind::device;
+    break;
   case S_IFCHR:
-    facts.kind = major(status.st_rdev) == 4 || major(status.st_rdev) == 5 || (major(status.st_rdev) >= 136 && major(status.st_rdev) <= 143)
+    facts.kind = major(status.st_rdev) == 4 || major(status.st_rdev) == 5 ||
+                         (major(status.st_rdev) >= 136 && major(status.st_rdev) <= 143)
                      ? resource_kind::terminal
                      : resource_kind::device;
     break;
-  default: facts.kind = resource_kind::other;
+  default:
+    facts.kind = resource_kind::other;
   }
   return facts;
 }
@@ -106,10 +118,13 @@ bool may_block(const subject &about) noexcept {
     return false;
   const descriptor_facts facts = look_at(about.fd);
   switch (facts.kind) {
-  case resource_kind::none: return false;
+  case resource_kind::none:
+    return false;
   case resource_kind::file:
-  case resource_kind::directory: return true;
-  default: return !facts.nonblocking;
+  case resource_kind::directory:
+    return true;
+  default:
+    return !facts.nonblocking;
   }
 }
 
@@ -117,7 +132,8 @@ void describe(resource &out, const subject &about, bool foreign) noexcept {
   out.fd = about.fd;
   switch (about.what) {
   case subject::kind::none:
-  case subject::kind::closing: return;
+  case subject::kind::closing:
+    return;
   case subject::kind::path:
     out.kind = resource_kind::path;
     copy_string(out.text, sizeof out.text, about.pointer, foreign);
@@ -139,7 +155,8 @@ void describe(resource &out, const subject &about, bool foreign) noexcept {
     return;
   }
   case subject::kind::fd:
-  case subject::kind::file: break;
+  case subject::kind::file:
+    break;
   }
   out.kind = look_at(about.fd).kind;
   if (out.kind == resource_kind::socket) {

@@ -25,23 +25,23 @@ struct chain_frame {
   std::uintptr_t resume; ///< address of the frame's resume function
   const char *file;      ///< where it awaits; static storage
   std::uint32_t line;
-  std::uint64_t task;    ///< id of the task that the frame belongs to
+  std::uint64_t task; ///< id of the task that the frame belongs to
 };
 
 struct event {
   static constexpr std::size_t chain_limit = 24;
   finding_id id;
   corosan::verdict verdict;
-  bool still_running;       ///< reported while it lasts
+  bool still_running; ///< reported while it lasts
   int pid, tid;
-  std::int64_t start_ns;    ///< monotonic
-  std::int64_t time_ns;     ///< wall clock, when it was seen
+  std::int64_t start_ns; ///< monotonic
+  std::int64_t time_ns;  ///< wall clock, when it was seen
   std::int64_t duration_ns;
   std::int64_t threshold_ns;
   char loop[24];
-  const char *dialect;      ///< id of dialects.def, "" when unknown
-  const char *call;         ///< symbol; static storage; null when no call is known
-  const char *group;        ///< as in the catalog; static storage
+  const char *dialect; ///< id of dialects.def, "" when unknown
+  const char *call;    ///< symbol; static storage; null when no call is known
+  const char *group;   ///< as in the catalog; static storage
   corosan::resource resource;
   stack where;
   std::uint32_t chain_depth;
@@ -49,7 +49,7 @@ struct event {
   std::uint64_t task_id;
   char task_name[64];
   stack created;
-  std::uintptr_t subject;   ///< never-awaited: resume function of the frame
+  std::uintptr_t subject; ///< never-awaited: resume function of the frame
   char waits_for[120];
 };
 

@@ -13,7 +13,8 @@ namespace corosan {
 
 /// Sleeps while `word` is `seen`, at most `nanoseconds` (negative: for ever).
 inline void futex_wait(std::atomic<std::uint32_t> &word, std::uint32_t seen, std::int64_t nanoseconds) noexcept {
-  const timespec limit{static_cast<time_t>(nanoseconds / 1'000'000'000), static_cast<long>(nanoseconds % 1'000'000'000)};
+  const timespec limit{static_cast<time_t>(nanoseconds / 1'000'000'000),
+                       static_cast<long>(nanoseconds % 1'000'000'000)};
   raw_syscall(SYS_futex, reinterpret_cast<long>(&word), FUTEX_WAIT_PRIVATE, seen,
               nanoseconds < 0 ? 0L : reinterpret_cast<long>(&limit), 0, 0);
 }

@@ -51,6 +51,7 @@ loop_slot *adopt_thread(wait_style style) noexcept {
     ++self.depth; // what the C library calls for us is not the program's doing
     slot.style = style;
     slot.wait_site = 0;
+    slot.waits_seen = false;
     slot.current = nullptr;
     slot.bounds = own_stack_bounds();
     pthread_getcpuclockid(pthread_self(), &slot.cpu_clock);

@@ -50,7 +50,8 @@ struct loop_slot {
   clockid_t cpu_clock{};
   stack_bounds bounds;
   wait_style style = wait_style::none;
-  std::uintptr_t wait_site = 0;       ///< for poll loops: the call that is the loop's wait
+  bool waits_seen = false;      ///< its waits pass through our interposers
+  std::uintptr_t wait_site = 0; ///< for poll loops: the call that is the loop's wait
 
   std::atomic<phase> now{phase::waiting};
   std::atomic<std::int64_t> step_start_ns{0}; ///< 0: no step is judged
@@ -59,9 +60,9 @@ struct loop_slot {
 
   // Runtime loops only.
   std::atomic<aio::debug::loop_view *> view{nullptr};
-  aio::debug::task_view *current = nullptr;   ///< the task of the step
-  std::int64_t clock_ns = 0;                  ///< when the last step began
-  std::atomic<std::uint32_t> tasks_lock{0};   ///< held by the loop in a turn, by the watchdog while it looks at tasks
+  aio::debug::task_view *current = nullptr; ///< the task of the step
+  std::int64_t clock_ns = 0;                ///< when the last step began
+  std::atomic<std::uint32_t> tasks_lock{0}; ///< held by the loop in a turn, by the watchdog while it looks at tasks
 
   // Sampling: filled by the signal handler on the loop's thread.
   event *sample = nullptr;
@@ -74,15 +75,14 @@ extern loop_slot loop_slots[most_loops];
 /// The calling thread, as the interposers see it.
 struct thread_state {
   loop_slot *slot = nullptr;
-  std::uint32_t depth = 0;        ///< inside an interposed call, or inside corosan
-  std::uint32_t allowed = 0;      ///< inside corosan::allow_blocking
-  bool ours = false;              ///< a thread of corosan
-  std::uintptr_t last_poll = 0;   ///< call site of its last poll, to tell a loop from a single wait
+  std::uint32_t depth = 0;      ///< inside an interposed call, or inside corosan
+  std::uint32_t allowed = 0;    ///< inside corosan::allow_blocking
+  bool ours = false;            ///< a thread of corosan
+  std::uintptr_t last_poll = 0; ///< call site of its last poll, to tell a loop from a single wait
 
   /// True when a blocking call now would keep a loop from turning.
   bool watched() const noexcept {
-    return slot != nullptr && depth == 0 && allowed == 0 &&
-           slot->step_start_ns.load(std::memory_order_relaxed) != 0;
+    return slot != nullptr && depth == 0 && allowed == 0 && slot->step_start_ns.load(std::memory_order_relaxed) != 0;
   }
 };
 

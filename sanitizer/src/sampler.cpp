@@ -95,7 +95,8 @@ bool sample(loop_slot &slot, std::uint64_t step, event &into) noexcept {
   siginfo_t info{};
   info.si_code = our_code;
   if (slot.call.row.load() != nullptr || slot.step.load() != step || slot.step_start_ns.load() == 0 ||
-      raw_syscall(SYS_rt_tgsigqueueinfo, getpid(), slot.tid.load(), signal_number, reinterpret_cast<long>(&info)) != 0) {
+      raw_syscall(SYS_rt_tgsigqueueinfo, getpid(), slot.tid.load(), signal_number, reinterpret_cast<long>(&info)) !=
+          0) {
     slot.now.store(phase::stepping);
     return false;
   }

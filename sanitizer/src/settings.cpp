@@ -80,7 +80,8 @@ void settings::set(std::string_view key, std::string_view value) {
       const std::string expected = row.type == "bool"  ? "0 or 1"
                                    : row.type == "int" ? "a number from 0 to 1000000000"
                                                        : "one of " + join(words);
-      std::string text = "option " + std::string(key) + ": wrong value '" + std::string(value) + "', expected " + expected;
+      std::string text =
+          "option " + std::string(key) + ": wrong value '" + std::string(value) + "', expected " + expected;
       if (const std::string meant = did_you_mean(value, words); !meant.empty())
         text += "; did you mean " + meant + "?";
       warnings_.push_back(text + " (keeping " + text_[i] + ")");

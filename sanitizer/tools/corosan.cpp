@@ -42,9 +42,8 @@ int print_options() {
 
 int run(int argc, char **argv) {
   std::string options;
-  static const option known[] = {{"options", required_argument, nullptr, 'o'},
-                                 {"help", no_argument, nullptr, 'h'},
-                                 {nullptr, 0, nullptr, 0}};
+  static const option known[] = {
+      {"options", required_argument, nullptr, 'o'}, {"help", no_argument, nullptr, 'h'}, {nullptr, 0, nullptr, 0}};
   opterr = 0;
   for (int choice; (choice = getopt_long(argc, argv, "+o:h", known, nullptr)) != -1;) {
     if (choice == 'h') {

@@ -58,7 +58,8 @@ int run_program(const std::string &options, char **command) {
   setenv("COROSAN", "1", 1);
   if (!options.empty()) {
     const char *inherited = std::getenv("COROSAN_OPTIONS");
-    setenv("COROSAN_OPTIONS", ((inherited != nullptr && *inherited != 0 ? inherited + std::string(":") : "") + options).c_str(), 1);
+    setenv("COROSAN_OPTIONS",
+           ((inherited != nullptr && *inherited != 0 ? inherited + std::string(":") : "") + options).c_str(), 1);
   }
   execv(program.c_str(), command);
   std::fprintf(stderr, "corosan: %s: %s\n", command[0], std::strerror(errno));

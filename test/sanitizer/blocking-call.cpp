@@ -2,6 +2,7 @@
 // RUN: %cxx %s -I%inputs -o %t
 // RUN: env COROSAN_OPTIONS=blocking_call_ms=5:slow_step_ms=0 %corosan run -- %t 2> %t.err
 // RUN: %FileCheck %s --input-file=%t.err --implicit-check-not=WARNING:
+#include "corosan/corosan.h"
 #include "sanitizer/tiny_loop.h"
 
 #include <condition_variable>
@@ -29,6 +30,12 @@ void receive(int fd) {
 }
 void lock_it(std::mutex &m) { const std::lock_guard guard(m); }
 
+/// Between the steps that are tested.
+void join(std::thread &thread) {
+  const corosan::allow_blocking known;
+  thread.join();
+}
+
 int main() {
   tiny_loop loop;
   // CHECK: ==[[PID:[0-9]+]]==CoroSanitizer: active (mode=measure, blocking_call_ms=5
@@ -39,10 +46,10 @@ int main() {
   // CHECK-NEXT: Call: {{(clock_)?}}nanosleep() [sleep]
   // CHECK-NEXT: Verdict: blocked
   // CHECK-NEXT: Stack:
-  // CHECK-NEXT: #0 0x{{[0-9a-f]+}} in nap() {{.*}}blocking-call.cpp:19:{{[0-9]+}}
-  // CHECK: in main {{.*}}blocking-call.cpp:36:
+  // CHECK-NEXT: #0 0x{{[0-9a-f]+}} in nap() {{.*}}blocking-call.cpp:20:{{[0-9]+}}
+  // CHECK: in main {{.*}}blocking-call.cpp:43:
   // CHECK: Suggestion: use
-  // CHECK: SUMMARY: CoroSanitizer: blocking-call {{.*}}blocking-call.cpp:19:{{[0-9]+}} in nap()
+  // CHECK: SUMMARY: CoroSanitizer: blocking-call {{.*}}blocking-call.cpp:20:{{[0-9]+}} in nap()
 
   int ends[2];
   if (pipe(ends) != 0)
@@ -56,7 +63,7 @@ int main() {
   // CHECK: WARNING: CoroSanitizer: blocking-call the loop's thread was blocked for {{.*}} in a call to read
   // CHECK: Call: read(fd [[FD:[0-9]+]] pipe <pipe:[{{[0-9]+}}]>) [file]
   // CHECK: in read_pipe(int)
-  writer.join();
+  join(writer);
 
   int sockets[2];
   if (socketpair(AF_UNIX, SOCK_STREAM, 0, sockets) != 0)
@@ -69,7 +76,7 @@ int main() {
   loop.step([&] { receive(sockets[0]); });
   // CHECK: WARNING: {{.*}} in a call to recv
   // CHECK: Call: recv(fd {{[0-9]+}}{{.*}}) [socket]
-  sender.join();
+  join(sender);
 
   std::mutex mutex;
   mutex.lock();
@@ -87,7 +94,7 @@ int main() {
   loop.step([&] { slow.join(); });
   // CHECK: WARNING: {{.*}} in a call to pthread_join
   // CHECK: [thread]
-  holder.join();
+  join(holder);
 
   loop.step([] { (void)!system("sleep 0.02"); });
   // CHECK: WARNING: {{.*}} in a call to system

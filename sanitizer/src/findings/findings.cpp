@@ -11,10 +11,14 @@ namespace corosan {
 
 const finding_text &text_of(finding_id id) {
   switch (id) {
-  case finding_id::blocking_call: return blocking_call_text;
-  case finding_id::slow_step: return slow_step_text;
-  case finding_id::never_awaited: return never_awaited_text;
-  case finding_id::long_wait: break;
+  case finding_id::blocking_call:
+    return blocking_call_text;
+  case finding_id::slow_step:
+    return slow_step_text;
+  case finding_id::never_awaited:
+    return never_awaited_text;
+  case finding_id::long_wait:
+    break;
   }
   return long_wait_text;
 }
@@ -75,7 +79,8 @@ void describe_task(event &to, const loop_slot &slot, const aio::debug::task_view
     const aio::debug::task_view *waiter = nullptr;
     aio::debug::task_view other;
     int looked_at = 0;
-    for (const auto *t = runtime ? loop.tasks : nullptr; t != nullptr && looked_at < 1000 && waiter == nullptr; t = other.next) {
+    for (const auto *t = runtime ? loop.tasks : nullptr; t != nullptr && looked_at < 1000 && waiter == nullptr;
+         t = other.next) {
       if (!careful_copy(&other, t, sizeof other))
         break;
       ++looked_at;

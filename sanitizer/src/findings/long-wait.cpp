@@ -29,10 +29,18 @@ bool overdue(const aio::debug::task_view &task, std::int64_t since, std::int64_t
 void say_what(event &e, const aio::debug::task_view &task) {
   const char *what = task.wait.what != nullptr ? task.wait.what : "";
   switch (task.wait.kind) {
-  case wait_kind::ready: copy_text(e.waits_for, "its turn: it is ready to run"); break;
-  case wait_kind::timer: copy_text(e.waits_for, "a timer that is overdue"); break;
-  case wait_kind::thread: copy_text(e.waits_for, "a call handed to a thread"); break;
-  case wait_kind::primitive: copy_text(e.waits_for, *what != 0 ? what : "a synchronisation primitive"); break;
+  case wait_kind::ready:
+    copy_text(e.waits_for, "its turn: it is ready to run");
+    break;
+  case wait_kind::timer:
+    copy_text(e.waits_for, "a timer that is overdue");
+    break;
+  case wait_kind::thread:
+    copy_text(e.waits_for, "a call handed to a thread");
+    break;
+  case wait_kind::primitive:
+    copy_text(e.waits_for, *what != 0 ? what : "a synchronisation primitive");
+    break;
   case wait_kind::child:
     if (const auto *child = static_cast<const aio::debug::task_view *>(task.wait.object))
       std::snprintf(e.waits_for, sizeof e.waits_for, "task '%s' (id %llu)", child->name,
@@ -43,7 +51,9 @@ void say_what(event &e, const aio::debug::task_view &task) {
     if (task.wait.fd >= 0)
       describe(e.resource, {subject::kind::fd, task.wait.fd, nullptr, 0}, false);
     break;
-  case wait_kind::none: copy_text(e.waits_for, "something unknown"); break;
+  case wait_kind::none:
+    copy_text(e.waits_for, "something unknown");
+    break;
   }
 }
 

@@ -24,6 +24,8 @@ constexpr unsigned most_reports = 4; // at 1, 2, 4 and 8 times the limit
 
 verdict judge(const thread_times &before, const thread_times &now, std::int64_t wall, bool in_call) {
   const std::int64_t cpu = now.cpu_ns - before.cpu_ns, queued = now.runqueue_ns - before.runqueue_ns;
+  if (in_call && (now.state == 'S' || now.state == 'D'))
+    return verdict::blocked; // it sleeps in that very call
   if (cpu + queued >= wall / 2)
     return cpu >= queued ? verdict::cpu : verdict::descheduled;
   if (!in_call && now.major_faults > before.major_faults)
@@ -79,7 +81,7 @@ void check_slow_step(loop_slot &slot, std::int64_t now, std::int64_t asleep_ns) 
   e->threshold_ns = active.slow_step_ns;
   e->still_running = true;
   const bool in_call = describe_call(*e, slot);
-  e->verdict = judge(seen.before, times, now - seen.since_ns - seen.asleep_ns, in_call);
+  e->verdict = judge(seen.before, times, now - seen.since_ns, in_call);
   if (!in_call) {
     e->call = nullptr;
     e->where.depth = e->chain_depth = 0;
@@ -103,10 +105,14 @@ void check_slow_step(loop_slot &slot, std::int64_t now, std::int64_t asleep_ns) 
 static std::string message(const event &e, const std::string &) {
   const std::string head = "the loop's thread is in one step for " + duration_text(e.duration_ns) + " and ";
   switch (e.verdict) {
-  case verdict::cpu: return head + "burns CPU";
-  case verdict::descheduled: return head + "is not scheduled by the operating system";
-  case verdict::page_fault: return head + "waits for page faults";
-  default: return head + (e.call != nullptr ? "is blocked in a call to " + std::string(e.call) : "is blocked");
+  case verdict::cpu:
+    return head + "burns CPU";
+  case verdict::descheduled:
+    return head + "is not scheduled by the operating system";
+  case verdict::page_fault:
+    return head + "waits for page faults";
+  default:
+    return head + (e.call != nullptr ? "is blocked in a call to " + std::string(e.call) : "is blocked");
   }
 }
 const finding_text slow_step_text{"slow-step", message};

@@ -41,6 +41,11 @@ void add_idle_site(std::uintptr_t return_address) noexcept {
 call_scope::call_scope(thread_state &self, const interposer_row &row, call_site site, subject about) noexcept
     : self_(self), slot_(*self.slot), start_(now_ns()) {
   ++self_.depth;
+  if (slot_.current == nullptr && is_idle_site(site.return_address)) {
+    idle_ = true;
+    leave_step(slot_);
+    return;
+  }
   call_in_progress &call = slot_.call;
   call.start_ns = start_;
   call.site = site;
@@ -55,9 +60,13 @@ call_scope::call_scope(thread_state &self, const interposer_row &row, call_site 
 call_scope::~call_scope() {
   slot_.call.row.store(nullptr, std::memory_order_release);
   --self_.depth;
+  if (idle_)
+    enter_step(slot_, now_ns());
 }
 
 void call_scope::finished() noexcept {
+  if (idle_)
+    return;
   const std::int64_t duration = now_ns() - start_;
   const bool slow = duration >= active.blocking_call_ns;
   if (!slow && !report_anyway_)
@@ -88,6 +97,7 @@ wait_scope::wait_scope(thread_state &self, wait_style style, call_site site, boo
   if (!is_own_wait(*self.slot, style, site.return_address))
     return;
   slot_ = self.slot;
+  slot_->waits_seen = true;
   ++self.depth;
   leave_step(*slot_);
 }

@@ -24,6 +24,7 @@ private:
   loop_slot &slot_;
   std::int64_t start_;
   bool report_anyway_ = false;
+  bool idle_ = false; ///< a thread of a pool without work: a wait like the loop's own
 };
 
 /// A multiplexing wait. On the thread of a loop, outside a step, it is where the loop waits: the step before it ends,

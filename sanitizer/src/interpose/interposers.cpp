@@ -98,7 +98,7 @@ template <class Call> auto watched(call_scope &&scope, Call call) {
       return real arguments;                                                                                           \
     if (try_call == 0)                                                                                                 \
       return 0;                                                                                                        \
-    return watched(call_scope(self, interposer_rows[row_##symbol], COROSAN_CALL_SITE(), none()),                 \
+    return watched(call_scope(self, interposer_rows[row_##symbol], COROSAN_CALL_SITE(), none()),                       \
                    [&] { return real arguments; });                                                                    \
   }
 #define WAIT(style, result, symbol, parameters, arguments, zero)                                                       \
@@ -107,13 +107,13 @@ template <class Call> auto watched(call_scope &&scope, Call call) {
     thread_state &self = this_thread;                                                                                  \
     {                                                                                                                  \
       const wait_scope wait(self, wait_style::style, COROSAN_CALL_SITE(), zero);                                       \
-      if (wait.is_loop() || !self.watched() || (zero))                                                                       \
+      if (wait.is_loop() || !self.watched() || (zero))                                                                 \
         return real arguments;                                                                                         \
     }                                                                                                                  \
-    return watched(call_scope(self, interposer_rows[row_##symbol], COROSAN_CALL_SITE(), none()),              \
+    return watched(call_scope(self, interposer_rows[row_##symbol], COROSAN_CALL_SITE(), none()),                       \
                    [&] { return real arguments; });                                                                    \
   }
-#define FORMAT(symbol, parameters, last, forward, forward_parameters, forward_arguments, about)                         \
+#define FORMAT(symbol, parameters, last, forward, forward_parameters, forward_arguments, about)                        \
   EXPORTED(int, symbol, parameters) {                                                                                  \
     const auto real = reinterpret_cast<int(*) forward_parameters>(real_function(row_##forward));                       \
     thread_state &self = this_thread;                                                                                  \

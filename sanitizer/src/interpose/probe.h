@@ -29,9 +29,7 @@ inline subject on_stream(FILE *stream) { return on_fd(descriptor(stream)); }
 
 inline bool nonzero(const timespec *t) { return t != nullptr && (t->tv_sec != 0 || t->tv_nsec != 0); }
 inline bool nonzero_or_null(const timespec *t) { return t == nullptr || nonzero(t); }
-inline bool numeric_host(const addrinfo *hints) {
-  return hints != nullptr && (hints->ai_flags & AI_NUMERICHOST) != 0;
-}
+inline bool numeric_host(const addrinfo *hints) { return hints != nullptr && (hints->ai_flags & AI_NUMERICHOST) != 0; }
 inline bool unavailable(sem_t *semaphore) {
   int value = 0;
   return sem_getvalue(semaphore, &value) != 0 || value <= 0;

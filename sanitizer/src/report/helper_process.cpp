@@ -76,8 +76,8 @@ bool helper_process::start(const std::vector<std::string> &command) {
   void *stacks = mmap(nullptr, 2 * stack_size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   bool started = false;
   if (stacks != MAP_FAILED) {
-    plan p{arguments[0], arguments.data(), environment.data(), input[0], output[1],
-           static_cast<char *>(stacks) + stack_size};
+    plan p{arguments[0], arguments.data(), environment.data(),
+           input[0],     output[1],        static_cast<char *>(stacks) + stack_size};
     const int child = clone(run_intermediate, static_cast<char *>(stacks) + stack_size, CLONE_VM | CLONE_VFORK, &p);
     if (child > 0) {
       int status = 0;
@@ -107,7 +107,8 @@ void helper_process::stop() noexcept {
 bool helper_process::send(const std::string &line) {
   std::size_t sent = 0;
   while (sent < line.size()) {
-    const long n = raw_syscall(SYS_write, to, reinterpret_cast<long>(line.data() + sent), static_cast<long>(line.size() - sent));
+    const long n =
+        raw_syscall(SYS_write, to, reinterpret_cast<long>(line.data() + sent), static_cast<long>(line.size() - sent));
     if (n <= 0)
       return false; // SIGPIPE is blocked in this thread
     sent += static_cast<std::size_t>(n);

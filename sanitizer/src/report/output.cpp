@@ -45,7 +45,8 @@ guarded standard_error, output;
 
 void write_all(const guarded &to, std::string_view text) {
   while (!text.empty() && to.usable()) {
-    const long written = raw_syscall(SYS_write, to.fd, reinterpret_cast<long>(text.data()), static_cast<long>(text.size()));
+    const long written =
+        raw_syscall(SYS_write, to.fd, reinterpret_cast<long>(text.data()), static_cast<long>(text.size()));
     if (written == -EINTR)
       continue;
     if (written == -EAGAIN) { // a non-blocking terminal or pipe that is full
@@ -63,7 +64,8 @@ void write_all(const guarded &to, std::string_view text) {
 int make_private(int fd) noexcept {
   rlimit limit{};
   getrlimit(RLIMIT_NOFILE, &limit);
-  const long top = limit.rlim_cur == RLIM_INFINITY ? 1 << 16 : static_cast<long>(std::min<rlim_t>(limit.rlim_cur, 1 << 16));
+  const long top =
+      limit.rlim_cur == RLIM_INFINITY ? 1 << 16 : static_cast<long>(std::min<rlim_t>(limit.rlim_cur, 1 << 16));
   const long moved = raw_syscall(SYS_fcntl, fd, F_DUPFD_CLOEXEC, std::max(top - 32, 3L));
   if (moved < 0)
     return fd;

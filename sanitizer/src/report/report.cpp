@@ -32,6 +32,14 @@ void drop_ramp(std::vector<frame_text> &frames, const std::string &coroutine) {
   frames.erase(frames.begin(), first);
 }
 
+/// The coroutine library of a foreign loop, by the functions that called the handler.
+const char *dialect_of(const std::vector<frame_text> &frames) {
+  for (const frame_text &frame : frames)
+    if (frame.function.find("boost::asio::") != std::string::npos)
+      return "boost_asio";
+  return "";
+}
+
 std::string hash_text(const std::string &text) {
   std::uint64_t hash = 0xcbf29ce484222325ULL;
   for (const char c : text)
@@ -73,17 +81,19 @@ report make_report(const event &what) {
   made.message = text.message(what, subject.function);
   made.docs = "docs/findings/" + made.id + ".md";
   made.waits_for = what.waits_for;
-  if (what.call != nullptr)
-    made.suggestion = advice_for(what.call, what.dialect);
   if (what.id == finding_id::never_awaited)
-    made.suggestion = what.dialect[0] != 0 ? "co_await it, or hand it to aio::create_task and await the handle" : "co_await it";
+    made.suggestion =
+        what.dialect[0] != 0 ? "co_await it, or hand it to aio::create_task and await the handle" : "co_await it";
   made.stack = symbolize(what.where);
   made.created = symbolize(what.created);
+  if (what.call != nullptr)
+    made.suggestion = advice_for(what.call, what.dialect[0] != 0 ? what.dialect : dialect_of(made.stack));
   if (what.id == finding_id::never_awaited)
     drop_ramp(made.stack, subject.function);
   for (std::uint32_t i = 0; i < what.chain_depth; ++i) {
     const chain_frame &link = what.chain[i];
-    chain_text out{symbolize_coroutine(link.resume).function, link.file != nullptr ? link.file : "", link.line, link.task};
+    chain_text out{symbolize_coroutine(link.resume).function, link.file != nullptr ? link.file : "", link.line,
+                   link.task};
     made.chain.push_back(std::move(out));
   }
   if (const frame_text *user = user_frame(made.stack)) {
@@ -97,8 +107,9 @@ report make_report(const event &what) {
         made.location.line = link.line;
       }
   }
-  made.fingerprint = hash_text(made.id + "|" + made.location.file.substr(made.location.file.rfind('/') + 1) + "|" +
-                               without_arguments(made.location.function) + "|" + (what.call != nullptr ? what.call : ""));
+  made.fingerprint =
+      hash_text(made.id + "|" + made.location.file.substr(made.location.file.rfind('/') + 1) + "|" +
+                without_arguments(made.location.function) + "|" + (what.call != nullptr ? what.call : ""));
   return made;
 }
 

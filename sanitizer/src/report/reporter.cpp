@@ -17,18 +17,25 @@
 #include <deque>
 #include <fcntl.h>
 #include <map>
+#include <memory>
 #include <sched.h>
 #include <unistd.h>
 
 namespace corosan {
 namespace {
 
+/// A report with the event that it refers to.
+struct told_report {
+  event what;
+  report text;
+};
+
 /// All reports with the same stack.
 struct seen_finding {
   std::string id, place;
   std::uint64_t count = 0;
   std::int64_t longest_ns = 0;
-  std::string record; ///< rendered first report, for the closing record of JSON lines
+  std::shared_ptr<told_report> told; ///< for the closing record of JSON lines
 };
 
 struct reporter_state {
@@ -37,9 +44,11 @@ struct reporter_state {
   suppression_list suppressions;
   std::uint64_t reported = 0, suppressed = 0, limited = 0, repeated = 0;
 };
+reporter_state *current = nullptr; // in the child of a fork
+
 reporter_state &state() {
-  static auto &only = *new reporter_state; // never destroyed: the reporter may outlive the end of main
-  return only;
+  static auto *first = new reporter_state; // never destroyed: the reporter may outlive the end of main
+  return *(current != nullptr ? current : first);
 }
 
 std::atomic<bool> finished{false};
@@ -70,10 +79,12 @@ bool is_idle_pool_wait(const report &r) {
       continue;
     named = true;
     const bool asio = f.find("asio::detail::") != std::string::npos;
-    if (asio && (f.find("scheduler::do_run_one") != std::string::npos || f.find("scheduler::run") != std::string::npos ||
-                 f.find("scheduler::wait_one") != std::string::npos || f.find("scheduler::do_wait_one") != std::string::npos))
+    if (asio &&
+        (f.find("scheduler::do_run_one") != std::string::npos || f.find("scheduler::run") != std::string::npos ||
+         f.find("scheduler::wait_one") != std::string::npos || f.find("scheduler::do_wait_one") != std::string::npos))
       return true;
-    const bool event_wait = asio && (f.find("event::wait") != std::string::npos || f.find("event::do_wait") != std::string::npos);
+    const bool event_wait =
+        asio && (f.find("event::wait") != std::string::npos || f.find("event::do_wait") != std::string::npos);
     if (!event_wait && f.find("std::") == std::string::npos)
       return false;
   }
@@ -138,6 +149,10 @@ void handle(event &e) {
   }
   same.id = made.id;
   same.place = place_text(made.location);
+  if (jsonl()) {
+    same.told = std::make_shared<told_report>(told_report{e, made});
+    same.told->text.what = &same.told->what;
+  }
   ++state().reported;
   if (!limited(now_ns()))
     write_report(jsonl() ? render_jsonl(made) : render_text(made));
@@ -147,8 +162,15 @@ void handle(event &e) {
 
 void write_closing_lines() {
   if (jsonl()) {
-    write_report(render_jsonl_summary(state().reported + state().repeated, state().suppressed + state().limited + lost_events(),
-                                      any_loop_seen()));
+    // What was seen again: the same record once more, with all of its count and the longest duration.
+    for (auto &[key, same] : state().seen)
+      if (same.count > 1 && same.told != nullptr && options().on(flag::suppress_equal_stacks)) {
+        same.told->what.duration_ns = same.longest_ns;
+        same.told->text.count = same.count;
+        write_report(render_jsonl(same.told->text));
+      }
+    write_report(render_jsonl_summary(state().reported + state().repeated,
+                                      state().suppressed + state().limited + lost_events(), any_loop_seen()));
   } else {
     for (const auto &[key, same] : state().seen)
       if (same.count > 1 && !same.id.empty() && options().on(flag::suppress_equal_stacks))
@@ -162,7 +184,8 @@ void write_closing_lines() {
     write_notice("    Findings: " + std::to_string(state().reported + state().repeated) + ", different: " +
                  std::to_string(state().reported) + ", suppressed: " + std::to_string(state().suppressed));
     for (const suppression &row : state().suppressions.rows())
-      write_notice("    Suppression " + row.id + ":" + row.pattern + " matched " + std::to_string(row.matched) + " times");
+      write_notice("    Suppression " + row.id + ":" + row.pattern + " matched " + std::to_string(row.matched) +
+                   " times");
   }
 }
 
@@ -214,8 +237,9 @@ void finish_reports() noexcept {
   if (events_pending())
     write_notice("WARNING: CoroSanitizer: the last reports could not be finished in time");
   if (!any_loop_seen() && getpid() == first_process)
-    write_notice("WARNING: CoroSanitizer: this program never waited in an event loop (epoll, poll, select, io_uring), so "
-                 "nothing was watched");
+    write_notice(
+        "WARNING: CoroSanitizer: this program never waited in an event loop (epoll, poll, select, io_uring), so "
+        "nothing was watched");
   else
     write_closing_lines();
   const std::int64_t status = options().number(flag::exitcode);
@@ -229,9 +253,10 @@ void finish_reports() noexcept {
 
 void reporter_in_child() noexcept {
   forget_symbolizer();
-  state().seen.clear();
-  state().recent.clear();
-  state().reported = state().suppressed = state().limited = state().repeated = 0;
+  // The parent's reporter may have been in the middle of anything: start afresh, and leave the old one alone.
+  auto *fresh = new reporter_state;
+  fresh->suppressions = state().suppressions;
+  current = fresh;
   finished.store(false);
   reopen_output();
 }

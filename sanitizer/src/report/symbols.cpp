@@ -13,10 +13,13 @@
 namespace corosan {
 namespace {
 
-// Never destroyed: the reporter may outlive the end of main.
-auto &helper = *new helper_process;
-auto &known = *new std::map<std::uintptr_t, std::vector<frame_text>>;
-bool given_up = false;
+/// Never destroyed: the reporter may outlive the end of main.
+struct symbolizer_state {
+  helper_process helper;
+  std::map<std::uintptr_t, std::vector<frame_text>> known;
+  bool given_up = false;
+};
+auto *self = new symbolizer_state;
 
 /// The module that maps an address, and the address as its file counts.
 struct module_of {
@@ -57,10 +60,9 @@ std::string find_symbolizer() {
     return given;
   const char *path = std::getenv("PATH");
   const std::string folders = path != nullptr ? path : "/usr/bin:/bin";
-  static constexpr const char *names[] = {"llvm-symbolizer-22", "llvm-symbolizer-21", "llvm-symbolizer-20",
-                                          "llvm-symbolizer-19", "llvm-symbolizer-18", "llvm-symbolizer-17",
-                                          "llvm-symbolizer-16", "llvm-symbolizer-15", "llvm-symbolizer-14",
-                                          "llvm-symbolizer"};
+  static constexpr const char *names[] = {
+      "llvm-symbolizer-22", "llvm-symbolizer-21", "llvm-symbolizer-20", "llvm-symbolizer-19", "llvm-symbolizer-18",
+      "llvm-symbolizer-17", "llvm-symbolizer-16", "llvm-symbolizer-15", "llvm-symbolizer-14", "llvm-symbolizer"};
   for (const char *name : names)
     for (std::size_t at = 0; at <= folders.size();) {
       const std::size_t end = std::min(folders.find(':', at), folders.size());
@@ -73,15 +75,15 @@ std::string find_symbolizer() {
 }
 
 bool start_helper() {
-  if (helper.running())
+  if (self->helper.running())
     return true;
-  if (given_up || !options().on(flag::symbolize))
+  if (self->given_up || !options().on(flag::symbolize))
     return false;
   const std::string program = find_symbolizer();
   if (!program.empty() && access(program.c_str(), X_OK) == 0 &&
-      helper.start({program, "--demangle", "--inlines", "--functions=linkage", "--output-style=LLVM"}))
+      self->helper.start({program, "--demangle", "--inlines", "--functions=linkage", "--output-style=LLVM"}))
     return true;
-  given_up = true;
+  self->given_up = true;
   if (program.empty())
     write_notice("WARNING: CoroSanitizer: no llvm-symbolizer in PATH, stacks have no names; install llvm or set "
                  "COROSAN_OPTIONS=external_symbolizer_path=/path/to/llvm-symbolizer");
@@ -125,7 +127,7 @@ std::string strip_clone(std::string function) {
 
 std::vector<frame_text> symbolize(std::uintptr_t pc, bool call) {
   const std::uintptr_t asked = call && pc != 0 ? pc - 1 : pc;
-  if (const auto found = known.find(asked); found != known.end())
+  if (const auto found = self->known.find(asked); found != self->known.end())
     return found->second;
   module_of module{asked, "", 0, false};
   dl_iterate_phdr(look_into, &module);
@@ -138,9 +140,9 @@ std::vector<frame_text> symbolize(std::uintptr_t pc, bool call) {
   if (!module.ours && !module.path.empty() && start_helper()) {
     char request[64];
     std::snprintf(request, sizeof request, "\" 0x%zx\n", static_cast<std::size_t>(module.offset));
-    if (!helper.send("CODE \"" + module.path + request) || !helper.receive(lines, 20'000)) {
-      helper.stop();
-      given_up = true;
+    if (!self->helper.send("CODE \"" + module.path + request) || !self->helper.receive(lines, 20'000)) {
+      self->helper.stop();
+      self->given_up = true;
       write_notice("WARNING: CoroSanitizer: the symbolizer does not answer, stacks have no names");
     }
     for (std::size_t i = 0; i + 1 < lines.size(); i += 2) {
@@ -155,9 +157,9 @@ std::vector<frame_text> symbolize(std::uintptr_t pc, bool call) {
     frames.clear();
   else if (frames.empty())
     frames.push_back(unknown);
-  if (known.size() > 20'000)
-    known.clear();
-  return known[asked] = frames;
+  if (self->known.size() > 20'000)
+    self->known.clear();
+  return self->known[asked] = frames;
 }
 
 std::vector<frame_text> symbolize(const stack &where) {
@@ -184,8 +186,8 @@ bool is_internal(const frame_text &frame) {
   for (const char *name : {"_start", "__libc_start", "clone", "start_thread", "operator new", "__clone"})
     if (begins(f, name))
       return true;
-  return begins(frame.file, "/usr/include/") || begins(frame.file, "/usr/lib/") || contains(frame.file, "/include/aio/") ||
-         contains(frame.file, "/boost/asio/");
+  return begins(frame.file, "/usr/include/") || begins(frame.file, "/usr/lib/") ||
+         contains(frame.file, "/include/aio/") || contains(frame.file, "/boost/asio/");
 }
 
 bool is_system(const frame_text &frame) {
@@ -200,7 +202,10 @@ const frame_text *user_frame(const std::vector<frame_text> &frames) {
   return nullptr;
 }
 
-void stop_symbolizer() noexcept { helper.stop(); }
-void forget_symbolizer() noexcept { helper.stop(); }
+void stop_symbolizer() noexcept { self->helper.stop(); }
+void forget_symbolizer() noexcept {
+  self->helper.stop();
+  self = new symbolizer_state; // the parent's may be half changed
+}
 
 } // namespace corosan

@@ -14,8 +14,8 @@ struct frame_text {
   std::uintptr_t pc = 0;
   std::string function, file; ///< empty when unknown
   unsigned line = 0, column = 0;
-  std::string module;         ///< path of the program or library
-  std::uintptr_t offset = 0;  ///< in the module's file
+  std::string module;        ///< path of the program or library
+  std::uintptr_t offset = 0; ///< in the module's file
 };
 
 /// The frames of one address, innermost first; at least one. `call`: the address is a return address.
