@@ -15,9 +15,6 @@ if(COROSAN_SANITIZER)
   install(DIRECTORY sanitizer/include/ DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} FILES_MATCHING PATTERN "*.h")
   install(TARGETS corosan_sanitizer EXPORT corosan_targets LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR})
   install(TARGETS corosan_command RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
-  # Programs of this build find the sanitizer in the build folder; those of the package find it beside the package.
-  target_compile_definitions(
-    corosan_aio INTERFACE $<BUILD_INTERFACE:AIO_COROSAN_LIBRARY="$<TARGET_FILE:corosan_sanitizer>">)
 endif()
 
 install(EXPORT corosan_targets NAMESPACE corosan:: DESTINATION ${corosan_package_dir})

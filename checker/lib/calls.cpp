@@ -137,7 +137,8 @@ bool is_stored(const catalog::blocking_call &row) {
 
 /// Formatted and unformatted input; `!std::cin`, `std::cin.tie()` and the like only look at the stream.
 bool reads(const FunctionDecl *callee) {
-  static const llvm::StringSet<> readers = {"operator>>", "get", "getline", "read", "ignore", "peek", "readsome", "sync"};
+  static const llvm::StringSet<> readers = {"operator>>", "get",  "getline",  "read",
+                                            "ignore",     "peek", "readsome", "sync"};
   return readers.contains(callee->getNameAsString());
 }
 
@@ -158,7 +159,7 @@ sink match_call(const call_site &site, const function &from, const model &unit) 
   const catalog::blocking_call *row = match(site);
   if (!row) {
     if (declared_effect(callee) == blocking_effect::blocking || annotated(callee, "coro::blocking"))
-      return {nullptr, catalog_name(callee), true};
+      return {nullptr, llvm::StringRef(catalog_name(callee)).ltrim(':').str(), true};
     return {};
   }
   if (unit.find(callee) || behind == medium::memory || !can_block(*row, site, from, unit))

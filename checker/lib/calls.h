@@ -15,9 +15,9 @@ struct sink {
   bool certain = true;                         ///< false: reported in strict mode only
 };
 
-/// Matches `site`, a call in `from`, with the catalog: canonical declarations, methods on the class of the object or any
-/// of its bases, C functions only when global. The row's condition (`blocks_when`) has been checked, unevaluated and
-/// assert-only calls are left out. `row` is null and `name` empty when the call is no sink.
+/// Matches `site`, a call in `from`, with the catalog: canonical declarations, methods on the class of the object or
+/// any of its bases, C functions only when global. The row's condition (`blocks_when`) has been checked, unevaluated
+/// and assert-only calls are left out. `row` is null and `name` empty when the call is no sink.
 sink match_call(const call_site &site, const function &from, const model &unit);
 
 /// True when the user said that `decl` does not block: [[clang::nonblocking]] or annotate("coro::nonblocking").

@@ -12,114 +12,6 @@ using namespace clang;
 namespace corosan::checker {
 namespace {
 
-constexpr unsigned deepest = 8; // wrappers within wrappers, variables made from variables
-
-llvm::StringRef plain_name(const FunctionDecl *decl) {
-  return decl && decl->getIdentifier() ? decl->getName() : llvm::StringRef();
-}
-
-/// A call that hands its only argument through.
-const Expr *passed_through(const CallExpr *call) {
-  const FunctionDecl *callee = call->getDirectCallee();
-  if (!callee || !callee->isInStdNamespace() || call->getNumArgs() != 1)
-    return nullptr;
-  llvm::StringRef name = plain_name(callee);
-  return name == "move" || name == "forward" || name == "ref" || name == "cref" ? call->getArg(0) : nullptr;
-}
-
-/// Functions that wrap a callable and give back one that calls it.
-bool wraps_callable(llvm::StringRef name) {
-  static const llvm::StringSet<> names = {"consign", "append", "prepend", "redirect_error", "as_tuple", "bind",
-                                          "wrap",    "allocate_shared_handler"};
-  return names.contains(name) || name.starts_with("bind_");
-}
-
-const VarDecl *named_variable(const Expr *expression) {
-  const auto *name = dyn_cast_or_null<DeclRefExpr>(expression);
-  return name ? dyn_cast<VarDecl>(name->getDecl()) : nullptr;
-}
-
-void call_operators(QualType type, bool on_pool, llvm::SmallVectorImpl<callable> &found) {
-  const CXXRecordDecl *record = type.isNull() ? nullptr : type.getNonReferenceType()->getAsCXXRecordDecl();
-  if (!record || !record->hasDefinition() || record->isLambda())
-    return;
-  for (const CXXMethodDecl *method : record->methods())
-    if (method->getOverloadedOperator() == OO_Call && method->hasBody())
-      found.push_back({method, on_pool, false});
-}
-
-void collect(const Expr *argument, bool on_pool, unsigned depth, llvm::SmallVectorImpl<callable> &found) {
-  argument = strip(argument);
-  if (!argument || depth > deepest)
-    return;
-  if (const auto *lambda = dyn_cast<LambdaExpr>(argument)) {
-    if (const CXXMethodDecl *op = lambda->getCallOperator())
-      found.push_back({op, on_pool, false});
-    return;
-  }
-  if (const auto *address = dyn_cast<UnaryOperator>(argument); address && address->getOpcode() == UO_AddrOf)
-    return collect(address->getSubExpr(), on_pool, depth + 1, found);
-  if (const auto *name = dyn_cast<DeclRefExpr>(argument)) {
-    if (const auto *fn = dyn_cast<FunctionDecl>(name->getDecl()))
-      found.push_back({fn, on_pool, false});
-    else if (const auto *variable = dyn_cast<VarDecl>(name->getDecl());
-             variable && !isa<ParmVarDecl>(variable) && variable->hasInit())
-      return collect(variable->getInit(), on_pool, depth + 1, found);
-    return call_operators(argument->getType(), on_pool, found);
-  }
-  if (const auto *call = dyn_cast<CallExpr>(argument)) {
-    const FunctionDecl *callee = call->getDirectCallee();
-    llvm::StringRef name = plain_name(callee);
-    if (wraps_callable(name)) {
-      bool pool = on_pool;
-      for (const Expr *part : call->arguments()) {
-        if (name == "bind_executor" && part == call->getArg(0))
-          pool = pool || means_pool(part);
-        collect(part, pool, depth + 1, found);
-      }
-    } else if (callee && isa_and_nonnull<CoroutineBodyStmt>(callee->getBody())) {
-      found.push_back({callee, on_pool, true});
-    }
-    return;
-  }
-  if (const auto *made = dyn_cast<CXXConstructExpr>(argument); made && made->getNumArgs() > 0) {
-    // A type-erased wrapper built from a callable stands for that callable.
-    std::size_t before = found.size();
-    for (const Expr *part : made->arguments())
-      if (isa_and_nonnull<LambdaExpr>(strip(part)))
-        collect(part, on_pool, depth + 1, found);
-    if (found.size() != before)
-      return;
-  }
-  call_operators(argument->getType(), on_pool, found);
-}
-
-bool pool_within(const Expr *expression, unsigned depth) {
-  expression = strip(expression);
-  if (!expression || depth > deepest || expression->getType().isNull() || expression->isTypeDependent())
-    return false;
-  QualType type = expression->getType().getNonReferenceType();
-  if (type->isPointerType())
-    type = type->getPointeeType();
-  if (is_pool_executor(type))
-    return true;
-  if (const auto *record = dyn_cast_or_null<ClassTemplateSpecializationDecl>(type->getAsCXXRecordDecl()))
-    if (record->getName() == "strand" && record->getTemplateArgs().size() > 0 &&
-        record->getTemplateArgs()[0].getKind() == TemplateArgument::Type &&
-        is_pool_executor(record->getTemplateArgs()[0].getAsType()))
-      return true;
-  if (const auto *member = dyn_cast<CXXMemberCallExpr>(expression))
-    return pool_within(member->getImplicitObjectArgument(), depth + 1);
-  if (const auto *call = dyn_cast<CallExpr>(expression))
-    return call->getNumArgs() == 1 && plain_name(call->getDirectCallee()) == "make_strand" &&
-           pool_within(call->getArg(0), depth + 1);
-  if (const auto *made = dyn_cast<CXXConstructExpr>(expression))
-    return made->getNumArgs() > 0 && pool_within(made->getArg(0), depth + 1);
-  if (const VarDecl *variable = named_variable(expression))
-    return !isa<ParmVarDecl>(variable) && variable->hasInit() && pool_within(variable->getInit(), depth + 1);
-  return false;
-}
-
 bool has_method(const CXXRecordDecl *record, llvm::StringRef name) {
   for (const Decl *member : record->decls()) {
     const auto *named = dyn_cast<NamedDecl>(member);
@@ -137,9 +29,8 @@ bool is_awaiter_member(const FunctionDecl *decl) {
   const CXXRecordDecl *record = method->getParent();
   if (name == "await_ready" || name == "await_suspend" || name == "await_resume")
     return true;
-  static const llvm::StringSet<> promise = {"initial_suspend", "final_suspend",       "return_value",
-                                            "return_void",     "unhandled_exception", "await_transform",
-                                            "yield_value"};
+  static const llvm::StringSet<> promise = {"initial_suspend",     "final_suspend",   "return_value", "return_void",
+                                            "unhandled_exception", "await_transform", "yield_value"};
   return promise.contains(name) && has_method(record, "initial_suspend") && has_method(record, "final_suspend");
 }
 
@@ -149,6 +40,20 @@ bool operates_on_pool(const Expr *operation) {
     return means_pool(member->getImplicitObjectArgument());
   const auto *call = dyn_cast<CallExpr>(operation);
   return call && call->getNumArgs() > 0 && means_pool(call->getArg(0));
+}
+
+/// An operation of Asio or of a library built on it is called async_*. Anybody else may call a function so and run its
+/// argument anywhere; there only a handler's own signature tells.
+bool starts_operation(const handover &given) {
+  if (!plain_name(given.taker).starts_with("async_"))
+    return false;
+  std::string full = catalog_name(given.taker);
+  if (llvm::StringRef(full).starts_with("boost::") || llvm::StringRef(full).starts_with("asio::"))
+    return true;
+  if (given.callable->getNumParams() == 0)
+    return false;
+  const CXXRecordDecl *first = given.callable->getParamDecl(0)->getType().getNonReferenceType()->getAsCXXRecordDecl();
+  return first && first->getIdentifier() && first->getName() == "error_code";
 }
 
 bool is_lambda(const FunctionDecl *decl) {
@@ -175,15 +80,15 @@ context taken_as(const handover &given, const function *from, const model &unit,
     bool on_pool = given.on_pool || (call && call->getNumArgs() > 0 && means_pool(call->getArg(0)));
     return on_pool ? context::offloaded : context::handler;
   }
-  if ((known && known->role == catalog::role::initiate) || (!known && name.starts_with("async_")))
+  if ((known && known->role == catalog::role::initiate) || (!known && starts_operation(given)))
     return given.on_pool || operates_on_pool(given.call) ? context::offloaded : context::handler;
   if (given.by_call || known)
     return context::plain;
-  static const llvm::StringSet<> keepers = {"move",        "forward", "ref",         "cref",          "not_fn", "mem_fn",
-                                            "make_shared", "swap",    "make_unique", "make_pair",     "get",    "make_tuple",
-                                            "exchange",    "tie",     "addressof",   "forward_like",  "bind",   "bind_front",
-                                            "bind_back",   "async",    "signal",      "atexit",        "set_terminate",
-                                            "at_quick_exit",   "construct_at", "make_optional", "make_any"};
+  static const llvm::StringSet<> keepers = {
+      "move",      "forward",       "ref",           "cref",         "not_fn",        "mem_fn",   "make_shared",
+      "swap",      "make_unique",   "make_pair",     "get",          "make_tuple",    "exchange", "tie",
+      "addressof", "forward_like",  "bind",          "bind_front",   "bind_back",     "async",    "signal",
+      "atexit",    "set_terminate", "at_quick_exit", "construct_at", "make_optional", "make_any"};
   const auto *method = dyn_cast<CXXMethodDecl>(given.taker);
   bool niebloid = method && method->getOverloadedOperator() == OO_Call && method->getDeclContext()->isStdNamespace();
   if (method && method->getOverloadedOperator() == OO_Call)
@@ -192,7 +97,8 @@ context taken_as(const handover &given, const function *from, const model &unit,
   if (niebloid || (!method && given.taker->isInStdNamespace() && !name.empty() && !keepers.contains(name))) {
     on_the_spot = true;
   } else if (const function *helper = unit.find(given.taker)) {
-    on_the_spot = helper->context == context::plain && given.index < 32 && (helper->called_parameters >> given.index & 1);
+    on_the_spot =
+        helper->context == context::plain && given.index < 32 && (helper->called_parameters >> given.index & 1);
   }
   return context::plain;
 }
@@ -230,33 +136,6 @@ void follow_offloaded_coroutines(model &unit, const llvm::DenseMap<const functio
 }
 
 } // namespace
-
-const Expr *strip(const Expr *expression) {
-  while (expression) {
-    const Expr *before = expression;
-    expression = expression->IgnoreUnlessSpelledInSource();
-    if (const auto *cast = dyn_cast<CastExpr>(expression))
-      expression = cast->getSubExpr();
-    else if (const auto *cleanups = dyn_cast<FullExpr>(expression))
-      expression = cleanups->getSubExpr();
-    else if (const auto *temporary = dyn_cast<CXXBindTemporaryExpr>(expression))
-      expression = temporary->getSubExpr();
-    else if (const auto *made = dyn_cast<MaterializeTemporaryExpr>(expression))
-      expression = made->getSubExpr();
-    else if (const auto *copy = dyn_cast<CXXConstructExpr>(expression);
-             copy && copy->getNumArgs() == 1 && copy->getConstructor() &&
-             copy->getConstructor()->isCopyOrMoveConstructor())
-      expression = copy->getArg(0);
-    else if (const auto *call = dyn_cast<CallExpr>(expression))
-      if (const Expr *inner = passed_through(call))
-        expression = inner;
-    if (expression == before)
-      break;
-  }
-  return expression;
-}
-
-bool means_pool(const Expr *expression) { return pool_within(expression, 0); }
 
 /// `co_await pool.schedule()`, `co_await schedule(pool)`, `co_await post(bind_executor(pool, token))`.
 static bool hops_to_pool(const Expr *await, bool &is_hop) {
@@ -299,8 +178,6 @@ bool moved_to_pool(const function &fn, SourceLocation where, const ASTContext &a
   }
   return away;
 }
-
-void callables_of(const Expr *argument, llvm::SmallVectorImpl<callable> &found) { collect(argument, false, 0, found); }
 
 void classify(function &fn) {
   if (isa_and_nonnull<CoroutineBodyStmt>(fn.decl->getBody())) {

@@ -7,6 +7,9 @@
 
 namespace corosan::checker {
 
+/// The identifier of a function, empty for operators, constructors and null.
+llvm::StringRef plain_name(const clang::FunctionDecl *decl);
+
 /// Strips what does not change which object an expression means: parentheses, casts, temporaries, copies, std::move,
 /// std::forward and std::ref. Never null unless `expression` is.
 const clang::Expr *strip(const clang::Expr *expression);
@@ -17,8 +20,8 @@ bool means_pool(const clang::Expr *expression);
 /// A callable that an argument stands for.
 struct callable {
   const clang::FunctionDecl *decl;
-  bool on_pool;  ///< it went through bind_executor(pool, ...)
-  bool by_call;  ///< the argument is a call of the coroutine `decl`
+  bool on_pool; ///< it went through bind_executor(pool, ...)
+  bool by_call; ///< the argument is a call of the coroutine `decl`
 };
 /// The callables that `argument` stands for: a lambda, a variable that holds one, a function, a bound member function,
 /// an object with a call operator, a called coroutine.

@@ -36,11 +36,12 @@ bool says_nonblocking(llvm::StringRef name) {
   return llvm::StringRef(letters).contains("nonblock");
 }
 
-/// socket(..., SOCK_NONBLOCK), open(..., O_NONBLOCK), accept4, eventfd ...: SOCK_, EFD_ and TFD_ share O_NONBLOCK's bit.
+/// socket(..., SOCK_NONBLOCK), open(..., O_NONBLOCK), accept4, eventfd ...: SOCK_, EFD_ and TFD_ share O_NONBLOCK's
+/// bit.
 bool opens_nonblocking(const Stmt *root, const ASTContext &ast) {
-  static const llvm::StringRef openers[] = {"open",    "openat",  "socket",         "socketpair", "accept4",
-                                            "eventfd", "pipe2",   "timerfd_create", "signalfd",   "mq_open",
-                                            "inotify_init1"};
+  static const llvm::StringRef openers[] = {"open",     "openat",  "socket",       "socketpair",
+                                            "accept4",  "eventfd", "pipe2",        "timerfd_create",
+                                            "signalfd", "mq_open", "inotify_init1"};
   return any_below(root, [&](const Stmt *part) {
     const auto *call = dyn_cast<CallExpr>(part);
     if (!call || !llvm::is_contained(openers, llvm::StringRef(callee_name(call))))
@@ -129,8 +130,8 @@ bool made_nonblocking(const Expr *fd, const function &from, const model &unit) {
   const auto *field = dyn_cast<FieldDecl>(root);
   for (const auto &fn : unit.functions) {
     const auto *method = dyn_cast<CXXMethodDecl>(method_of(*fn));
-    if (field && (!method || pattern_class(method->getParent()) !=
-                                 pattern_class(cast<CXXRecordDecl>(field->getParent()))))
+    if (field &&
+        (!method || pattern_class(method->getParent()) != pattern_class(cast<CXXRecordDecl>(field->getParent()))))
       continue;
     if (fn.get() != &from && evidence_in(*fn, root, unit.ast))
       return true;

@@ -1,5 +1,5 @@
-// Evidence that an operation on a descriptor or socket does not wait: it was made non-blocking, it is known to be ready,
-// or the code around it deals with EAGAIN.
+// Evidence that an operation on a descriptor or socket does not wait: it was made non-blocking, it is known to be
+// ready, or the code around it deals with EAGAIN.
 #pragma once
 
 #include "checker/lib/model.h"

@@ -58,8 +58,8 @@ void add_sleep_fix(const call_site &site, const function &fn, const model &unit,
   std::size_t hole = words ? words->sleep.find("{0}") : std::string_view::npos;
   if (hole == std::string_view::npos)
     return;
-  llvm::StringRef text = Lexer::getSourceText(CharSourceRange::getTokenRange(duration->getSourceRange()), sources,
-                                              unit.ast.getLangOpts());
+  llvm::StringRef text =
+      Lexer::getSourceText(CharSourceRange::getTokenRange(duration->getSourceRange()), sources, unit.ast.getLangOpts());
   if (text.empty())
     return;
   std::string replacement = "co_await " + std::string(words->sleep);

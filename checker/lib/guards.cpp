@@ -34,15 +34,32 @@ struct flag_rule {
 };
 constexpr std::int64_t rwf_nowait = 8, splice_nonblock = 2;
 const flag_rule flag_rules[] = {
-    {"::recv", 3, MSG_DONTWAIT},        {"::recvfrom", 3, MSG_DONTWAIT},     {"::recvmsg", 2, MSG_DONTWAIT},
-    {"::recvmmsg", 3, MSG_DONTWAIT},    {"::send", 3, MSG_DONTWAIT},         {"::sendto", 3, MSG_DONTWAIT},
-    {"::sendmsg", 2, MSG_DONTWAIT},     {"::sendmmsg", 3, MSG_DONTWAIT},     {"::waitpid", 2, WNOHANG},
-    {"::waitid", 3, WNOHANG},           {"::wait3", 1, WNOHANG},             {"::wait4", 2, WNOHANG},
-    {"::flock", 1, LOCK_NB},            {"::flock", 1, LOCK_UN},             {"::getnameinfo", 6, NI_NUMERICHOST},
-    {"::msgrcv", 4, IPC_NOWAIT},         {"::msgsnd", 3, IPC_NOWAIT},
-    {"::splice", 5, splice_nonblock},   {"::tee", 3, splice_nonblock},       {"::vmsplice", 3, splice_nonblock},
-    {"::preadv2", 4, rwf_nowait},       {"::pwritev2", 4, rwf_nowait},       {"::msync", 2, MS_SYNC, true},
-    {"::getrandom", 2, GRND_NONBLOCK},  {"::getaddrinfo_a", 0, 1},           {"::lio_listio", 0, 1},
+    {"::recv", 3, MSG_DONTWAIT},
+    {"::recvfrom", 3, MSG_DONTWAIT},
+    {"::recvmsg", 2, MSG_DONTWAIT},
+    {"::recvmmsg", 3, MSG_DONTWAIT},
+    {"::send", 3, MSG_DONTWAIT},
+    {"::sendto", 3, MSG_DONTWAIT},
+    {"::sendmsg", 2, MSG_DONTWAIT},
+    {"::sendmmsg", 3, MSG_DONTWAIT},
+    {"::waitpid", 2, WNOHANG},
+    {"::waitid", 3, WNOHANG},
+    {"::wait3", 1, WNOHANG},
+    {"::wait4", 2, WNOHANG},
+    {"::flock", 1, LOCK_NB},
+    {"::flock", 1, LOCK_UN},
+    {"::getnameinfo", 6, NI_NUMERICHOST},
+    {"::msgrcv", 4, IPC_NOWAIT},
+    {"::msgsnd", 3, IPC_NOWAIT},
+    {"::splice", 5, splice_nonblock},
+    {"::tee", 3, splice_nonblock},
+    {"::vmsplice", 3, splice_nonblock},
+    {"::preadv2", 4, rwf_nowait},
+    {"::pwritev2", 4, rwf_nowait},
+    {"::msync", 2, MS_SYNC, true},
+    {"::getrandom", 2, GRND_NONBLOCK},
+    {"::getaddrinfo_a", 0, 1},
+    {"::lio_listio", 0, 1},
 };
 
 /// Where a C function takes its timeout; a pointer to a zero structure counts, a null pointer does not.
@@ -51,8 +68,8 @@ struct timeout_rule {
   unsigned argument;
 };
 const timeout_rule timeout_rules[] = {
-    {"::sleep", 0},       {"::usleep", 0},      {"::nanosleep", 0},  {"::clock_nanosleep", 2}, {"::poll", 2},
-    {"::ppoll", 2},       {"::select", 4},      {"::pselect", 4},    {"::epoll_wait", 3},      {"::epoll_pwait", 3},
+    {"::sleep", 0},        {"::usleep", 0},       {"::nanosleep", 0},  {"::clock_nanosleep", 2}, {"::poll", 2},
+    {"::ppoll", 2},        {"::select", 4},       {"::pselect", 4},    {"::epoll_wait", 3},      {"::epoll_pwait", 3},
     {"::epoll_pwait2", 3}, {"::sigtimedwait", 2}, {"::thrd_sleep", 0}, {"::g_usleep", 0},
 };
 
@@ -75,7 +92,8 @@ bool zero_timeout(llvm::StringRef name, const call_site &site, const function &f
   for (const timeout_rule &rule : timeout_rules)
     if (rule.name == name) {
       const Expr *timeout = argument_of(site, rule.argument);
-      return timeout && (timeout->getType()->isPointerType() ? points_to_zero(timeout, from, ast) : is_zero(timeout, ast));
+      return timeout &&
+             (timeout->getType()->isPointerType() ? points_to_zero(timeout, from, ast) : is_zero(timeout, ast));
     }
   for (unsigned i = 0; i < argument_count(site); ++i)
     if (const Expr *argument = argument_of(site, i);
@@ -154,14 +172,16 @@ bool called_before(const call_site &site, const ValueDecl *object, const functio
 
 /// future.get() after the function asked whether the future is ready.
 bool checked_ready(const call_site &site, const function &from, const ASTContext &ast) {
-  return called_before(site, root_of(object_of(site)), from, ast, [&](llvm::StringRef name, const CXXMemberCallExpr *call) {
-    if (name == "is_ready" || name == "isReady" || name == "_Is_ready" || name == "isFinished")
-      return true;
-    return (name == "wait_for" || name == "wait_until") && call->getNumArgs() == 1;
-  });
+  return called_before(site, root_of(object_of(site)), from, ast,
+                       [&](llvm::StringRef name, const CXXMemberCallExpr *call) {
+                         if (name == "is_ready" || name == "isReady" || name == "_Is_ready" || name == "isFinished")
+                           return true;
+                         return (name == "wait_for" || name == "wait_until") && call->getNumArgs() == 1;
+                       });
 }
 
-/// A thread that is joined, detached, moved away or asked for before its scope ends is not waited for by its destructor.
+/// A thread that is joined, detached, moved away or asked for before its scope ends is not waited for by its
+/// destructor.
 bool settled_before_end(const call_site &site, const function &from) {
   const VarDecl *variable = site.variable;
   return !variable || any_below(from.decl->getBody(), [&](const Stmt *part) {
@@ -226,7 +246,8 @@ bool can_block(const catalog::blocking_call &row, const call_site &site, const f
     return false;
   if (flagged_nonblocking(name, site, ast) || (name == "::getaddrinfo" && numeric_hints(site, from, ast)))
     return false;
-  if (name.contains("uture::") && checked_ready(site, from, ast))
+  if (name.contains("uture::") && (name.ends_with("::get") || name.ends_with("::wait")) &&
+      checked_ready(site, from, ast))
     return false;
   if (on_descriptor(row)) {
     const Expr *object = object_of(site);

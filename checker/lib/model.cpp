@@ -73,7 +73,9 @@ private:
   SourceManager &sources;
   llvm::DenseMap<const FunctionDecl *, const FunctionDecl *> instantiation; // pattern to the first one with a body
 
-  static bool has_code(const FunctionDecl *decl) { return decl && !decl->isInvalidDecl() && decl->getBody() != nullptr; }
+  static bool has_code(const FunctionDecl *decl) {
+    return decl && !decl->isInvalidDecl() && decl->getBody() != nullptr;
+  }
 
   void note_instantiations(const DeclContext *made) {
     for (const Decl *member : made->decls()) {

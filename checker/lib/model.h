@@ -18,34 +18,34 @@ namespace corosan::checker {
 
 /// Who runs a function's body.
 enum class context : std::uint8_t {
-  plain,      ///< an ordinary function: blocks only whoever calls it
-  coroutine,  ///< a coroutine of a task type
-  generator,  ///< a coroutine of a generator: runs on its caller
-  awaiter,    ///< await_ready/await_suspend/await_resume, or a member of a promise
-  handler,    ///< a completion handler: a callable given to an asynchronous operation or posted to a loop
-  offloaded   ///< a callable (or coroutine) given to a thread, a pool or an offload wrapper
+  plain,     ///< an ordinary function: blocks only whoever calls it
+  coroutine, ///< a coroutine of a task type
+  generator, ///< a coroutine of a generator: runs on its caller
+  awaiter,   ///< await_ready/await_suspend/await_resume, or a member of a promise
+  handler,   ///< a completion handler: a callable given to an asynchronous operation or posted to a loop
+  offloaded  ///< a callable (or coroutine) given to a thread, a pool or an offload wrapper
 };
 
 /// One call (or construction, or implicit destructor call) in a function's own body, nested lambdas excluded.
 struct call_site {
-  const clang::Expr *expression = nullptr;       ///< CallExpr or CXXConstructExpr; null for an implicit destructor
-  const clang::FunctionDecl *callee = nullptr;   ///< null when it cannot be told (a function pointer, a dependent name)
-  const clang::CXXRecordDecl *object = nullptr;  ///< for methods: static class of the object
+  const clang::Expr *expression = nullptr;      ///< CallExpr or CXXConstructExpr; null for an implicit destructor
+  const clang::FunctionDecl *callee = nullptr;  ///< null when it cannot be told (a function pointer, a dependent name)
+  const clang::CXXRecordDecl *object = nullptr; ///< for methods: static class of the object
   clang::SourceLocation location;
-  bool awaited = false;    ///< it is the operand of a co_await
-  const clang::VarDecl *variable = nullptr;      ///< the local that is constructed or destroyed, when it is one
+  bool awaited = false;                     ///< it is the operand of a co_await
+  const clang::VarDecl *variable = nullptr; ///< the local that is constructed or destroyed, when it is one
 };
 
 /// One function with a body that the user can edit, lambdas included.
 struct function {
   const clang::FunctionDecl *decl = nullptr;
   checker::context context = checker::context::plain;
-  std::string_view dialect;                 ///< of its task type, or of the handler's library; empty when unknown
-  const function *encloser = nullptr;       ///< for a lambda: the function it is written in
-  bool on_the_spot = false;                 ///< a lambda that its encloser runs where it stands: shares its context
-  std::vector<call_site> calls;             ///< in source order
-  std::vector<const clang::Expr *> awaits;  ///< CoawaitExpr / CoyieldExpr / DependentCoawaitExpr, in source order
-  std::uint32_t called_parameters = 0;      ///< bit i: the body calls its i-th parameter
+  std::string_view dialect;                ///< of its task type, or of the handler's library; empty when unknown
+  const function *encloser = nullptr;      ///< for a lambda: the function it is written in
+  bool on_the_spot = false;                ///< a lambda that its encloser runs where it stands: shares its context
+  std::vector<call_site> calls;            ///< in source order
+  std::vector<const clang::Expr *> awaits; ///< CoawaitExpr / CoyieldExpr / DependentCoawaitExpr, in source order
+  std::uint32_t called_parameters = 0;     ///< bit i: the body calls its i-th parameter
 
   /// The function whose name a reader would give to this code: itself, or the encloser of an on-the-spot lambda.
   const function &named() const { return on_the_spot && encloser ? encloser->named() : *this; }
@@ -53,19 +53,20 @@ struct function {
 
 /// A callable that an argument of a call stands for: who gets it decides who runs it.
 struct handover {
-  const function *from = nullptr;              ///< the function that hands it over; null at namespace scope
-  const clang::Expr *call = nullptr;           ///< CallExpr or CXXConstructExpr that takes it
-  const clang::FunctionDecl *taker = nullptr;  ///< the called function or constructor
-  unsigned index = 0;                          ///< which argument
+  const function *from = nullptr;             ///< the function that hands it over; null at namespace scope
+  const clang::Expr *call = nullptr;          ///< CallExpr or CXXConstructExpr that takes it
+  const clang::FunctionDecl *taker = nullptr; ///< the called function or constructor
+  unsigned index = 0;                         ///< which argument
   const clang::FunctionDecl *callable = nullptr;
-  bool on_pool = false;                        ///< bound to the executor of a pool
-  bool by_call = false;                        ///< the argument is a call of the coroutine `callable`
+  bool on_pool = false; ///< bound to the executor of a pool
+  bool by_call = false; ///< the argument is a call of the coroutine `callable`
 };
 
 /// One translation unit.
 struct model {
   clang::ASTContext &ast;
-  std::vector<std::unique_ptr<function>> functions;               ///< in source order, templates once (an instantiation if there is one)
+  std::vector<std::unique_ptr<function>>
+      functions; ///< in source order, templates once (an instantiation if there is one)
   llvm::DenseMap<const clang::FunctionDecl *, function *> by_decl; ///< canonical declaration to its entry
   std::vector<handover> handovers;
 

@@ -54,7 +54,8 @@ reach::reach(const model &whole, bool strict) : unit(whole) {
       step reached = known[callee];
       for (const edge &call : callers[callee])
         if (passable(*call.from) &&
-            known.try_emplace(call.from, step{{call.from, call.site, callee}, reached.distance + 1, reached.end}).second)
+            known.try_emplace(call.from, step{{call.from, call.site, callee}, reached.distance + 1, reached.end})
+                .second)
           open.push_back(call.from);
     }
   }

@@ -14,7 +14,7 @@ namespace corosan::checker {
 
 /// What the user may set; the same names as CheckOptions of .clang-tidy.
 struct options {
-  bool strict = false;          ///< also calls that only may block
+  bool strict = false;            ///< also calls that only may block
   bool gcc_coroutine_bug = false; ///< the compile command's compiler is a g++ with the bug, or it was asked for
 };
 
@@ -34,14 +34,15 @@ const std::vector<rule> &all_rules();
 
 /// Runs the rules whose id `enabled` accepts, in one pass over `ast`, and returns their findings in source order, each
 /// place reported once (templates, headers). Never throws; honours nothing but `enabled` (NOLINT is the front end's).
-std::vector<finding> analyze(clang::ASTContext &ast, const options &opts, llvm::function_ref<bool(llvm::StringRef)> enabled);
+std::vector<finding> analyze(clang::ASTContext &ast, const options &opts,
+                             llvm::function_ref<bool(llvm::StringRef)> enabled);
 
 /// What `analyze` saw, for "nothing was analysed" and statistics.
 struct statistics {
   unsigned functions = 0, coroutines = 0, awaits = 0;
 };
 /// As above, and fills `seen`.
-std::vector<finding> analyze(clang::ASTContext &ast, const options &opts, llvm::function_ref<bool(llvm::StringRef)> enabled,
-                             statistics &seen);
+std::vector<finding> analyze(clang::ASTContext &ast, const options &opts,
+                             llvm::function_ref<bool(llvm::StringRef)> enabled, statistics &seen);
 
 } // namespace corosan::checker

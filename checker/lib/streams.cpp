@@ -54,7 +54,8 @@ medium medium_of(const Expr *stream) {
                                                      (variable->getName() == "cin" || variable->getName() == "wcin"))
     return medium::console;
   const CXXRecordDecl *record = stream->getType().getNonReferenceType()->getAsCXXRecordDecl();
-  if (any_base(record, [](llvm::StringRef name) { return name.contains("stringstream") || name.contains("spanstream"); }))
+  if (any_base(record,
+               [](llvm::StringRef name) { return name.contains("stringstream") || name.contains("spanstream"); }))
     return medium::memory;
   auto is_file = [](llvm::StringRef name) {
     return name == "basic_ifstream" || name == "basic_ofstream" || name == "basic_fstream";

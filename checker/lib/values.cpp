@@ -70,8 +70,8 @@ static bool all_zero(const APValue &value) {
 }
 
 bool is_zero(const Expr *expression, const ASTContext &ast) {
-  if (expression && isa<MaterializeTemporaryExpr>(expression->IgnoreParenCasts()))
-    expression = cast<MaterializeTemporaryExpr>(expression->IgnoreParenCasts())->getSubExpr();
+  if (const auto *temporary = expression ? dyn_cast<MaterializeTemporaryExpr>(expression->IgnoreParens()) : nullptr)
+    expression = temporary->getSubExpr();
   Expr::EvalResult result;
   if (!can_evaluate(expression) || expression->getType()->isVoidType())
     return false;
@@ -102,8 +102,7 @@ const ValueDecl *root_of(const Expr *expression) {
     } else if (const auto *op = dyn_cast<UnaryOperator>(expression);
                op && (op->getOpcode() == UO_AddrOf || op->getOpcode() == UO_Deref)) {
       expression = op->getSubExpr();
-    } else if (const auto *applied = dyn_cast<CXXOperatorCallExpr>(expression);
-               applied && applied->getNumArgs() > 0) {
+    } else if (const auto *applied = dyn_cast<CXXOperatorCallExpr>(expression); applied && applied->getNumArgs() > 0) {
       expression = applied->getArg(0);
     } else if (const auto *call = dyn_cast<CXXMemberCallExpr>(expression)) {
       expression = call->getImplicitObjectArgument(); // holder.fd(), socket.next_layer()

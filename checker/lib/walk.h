@@ -10,8 +10,8 @@ namespace corosan::checker {
 
 /// What a walk tells its owner about code that is not part of the function itself.
 struct walk_events {
-  llvm::function_ref<void(const clang::LambdaExpr *)> lambda;      ///< a lambda written here; its body is not walked
-  llvm::function_ref<void(clang::Decl *)> local_declaration;       ///< a class declared inside the body
+  llvm::function_ref<void(const clang::LambdaExpr *)> lambda; ///< a lambda written here; its body is not walked
+  llvm::function_ref<void(clang::Decl *)> local_declaration;  ///< a class declared inside the body
 };
 
 /// Adds the calls, awaits and handovers found below `root` to `into` and `unit`. Skipped: nested lambdas, unevaluated

@@ -31,8 +31,11 @@ bool follows_its_opening(const reach::direct_call &call, const std::vector<reach
     return false;
   const Expr *stream = stream_of(*call.site);
   const ValueDecl *variable = stream ? root_of(stream) : nullptr;
+  if (!variable) // std::ofstream("name") << text
+    return stream &&
+           llvm::any_of(all, [&](const reach::direct_call &other) { return other.site->expression == strip(stream); });
   for (const reach::direct_call &other : all) {
-    if (&other == &call || !variable)
+    if (&other == &call)
       break;
     if (other.site->variable == variable)
       return true;

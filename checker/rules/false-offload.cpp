@@ -8,6 +8,8 @@
 #include <clang/Basic/SourceManager.h>
 #include <clang/Lex/Lexer.h>
 
+#include <llvm/ADT/SmallPtrSet.h>
+
 using namespace clang;
 
 namespace corosan::checker::rules {
@@ -48,8 +50,13 @@ const CallExpr *posted_to_pool(const Expr *await) {
 const Stmt *work_after(const Expr *await, const function &fn, const SourceManager &sources) {
   const Stmt *first = nullptr;
   SourceLocation end = sources.getFileLoc(await->getEndLoc());
+  llvm::SmallPtrSet<const Stmt *, 4> returns; // what co_return calls on the promise
   any_below(written_body(fn.decl), [&](const Stmt *part) {
-    bool works = isa<CallExpr, CXXConstructExpr, ForStmt, WhileStmt, DoStmt, CXXForRangeStmt, CoroutineSuspendExpr>(part);
+    if (const auto *leave = dyn_cast<CoreturnStmt>(part))
+      returns.insert(leave->getPromiseCall());
+    bool works =
+        !returns.contains(part) &&
+        isa<CallExpr, CXXConstructExpr, ForStmt, WhileStmt, DoStmt, CXXForRangeStmt, CoroutineSuspendExpr>(part);
     if (const auto *op = dyn_cast<BinaryOperator>(part))
       works = op->isAssignmentOp();
     if (const auto *op = dyn_cast<UnaryOperator>(part))
@@ -78,8 +85,8 @@ void add_fix(const CallExpr *call, const ASTContext &ast, finding &found) {
     return;
   std::string space = catalog_name(call->getDirectCallee());
   space.resize(space.rfind("::"));
-  found.fixes.push_back(FixItHint::CreateInsertion(token->getBeginLoc(), space + "::bind_executor(" +
-                                                                             text_of(call->getArg(0), ast) + ", "));
+  found.fixes.push_back(FixItHint::CreateInsertion(token->getBeginLoc(),
+                                                   space + "::bind_executor(" + text_of(call->getArg(0), ast) + ", "));
   found.fixes.push_back(FixItHint::CreateInsertion(
       Lexer::getLocForEndOfToken(token->getEndLoc(), 0, ast.getSourceManager(), ast.getLangOpts()), ")"));
 }
@@ -100,7 +107,8 @@ void false_offload(const model &unit, const options &, reporter report) {
       finding found;
       found.location = await->getBeginLoc();
       found.highlight = await->getSourceRange();
-      found.message = "awaiting '" + name + "' to a pool does not leave the event loop: the coroutine resumes on its own "
+      found.message = "awaiting '" + name +
+                      "' to a pool does not leave the event loop: the coroutine resumes on its own "
                       "executor, not on the pool; use co_spawn on the pool, or bind_executor(pool, token)";
       found.notes.push_back({work->getBeginLoc(), "this still runs on the coroutine's own executor"});
       found.function = catalog_name(fn->named().decl);

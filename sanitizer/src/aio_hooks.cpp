@@ -8,6 +8,7 @@
 #include "loop_slot.h"
 
 #include <aio/debug.h>
+#include <cstdlib>
 #include <new>
 #include <sys/syscall.h>
 
@@ -25,6 +26,59 @@ void lock_tasks(loop_slot &slot) {
 }
 void unlock_tasks(loop_slot &slot) { slot.tasks_lock.store(0, std::memory_order_release); }
 
+constexpr stack_bounds unknown;
+const stack_bounds &bounds_of(const loop_slot *slot) { return slot != nullptr ? slot->bounds : unknown; }
+
+// Every frame that lives, newest first. Frames may be made and destroyed on any thread.
+constinit std::atomic_flag frames_lock = ATOMIC_FLAG_INIT;
+frame_record *frames = nullptr, *free_records = nullptr;
+
+struct frames_guard {
+  frames_guard() noexcept {
+    while (frames_lock.test_and_set(std::memory_order_acquire))
+      raw_syscall(SYS_sched_yield);
+  }
+  ~frames_guard() { frames_lock.clear(std::memory_order_release); }
+};
+
+frame_record *add_frame(frame &made) {
+  const frames_guard guard;
+  frame_record *record = free_records;
+  if (record != nullptr)
+    free_records = record->next;
+  else if ((record = static_cast<frame_record *>(std::malloc(sizeof(frame_record)))) == nullptr)
+    return nullptr;
+  *record = frame_record{};
+  record->frame = &made;
+  record->next = frames;
+  if (frames != nullptr)
+    frames->previous = record;
+  frames = record;
+  made.cookie = record;
+  return record;
+}
+
+void remove_frame(frame &dead) {
+  const frames_guard guard;
+  auto *record = static_cast<frame_record *>(dead.cookie);
+  (record->previous != nullptr ? record->previous->next : frames) = record->next;
+  if (record->next != nullptr)
+    record->next->previous = record->previous;
+  record->next = free_records;
+  free_records = record;
+  dead.cookie = nullptr;
+}
+
+/// Frames made during this thread's loop that never ran, where the loop closes.
+void report_unstarted_frames() {
+  const frames_guard guard;
+  for (frame_record *record = frames; record != nullptr; record = record->next)
+    if (record->thread == &this_thread && !record->handed_over && !record->frame->started) {
+      report_never_awaited(*record->frame, true);
+      record->handed_over = true; // once is enough
+    }
+}
+
 loop_slot *slot_of(const loop_view &loop) { return static_cast<loop_slot *>(loop.cookie); }
 
 void loop_opened(loop_view &loop) noexcept {
@@ -38,12 +92,7 @@ void loop_closed(loop_view &loop) noexcept {
   loop_slot *slot = slot_of(loop);
   if (slot == nullptr)
     return;
-  // Roots of tasks are the loop's to start; a frame further in that never ran is found when it is destroyed.
-  for (task_view *task = loop.tasks; task != nullptr; task = task->next)
-    if (task->root != nullptr && !task->root->started && !task->done) {
-      report_never_awaited(*task->root, true);
-      task->root->started = true; // once is enough
-    }
+  report_unstarted_frames();
   lock_tasks(*slot);
   slot->view.store(nullptr);
   slot->current = nullptr;
@@ -85,24 +134,33 @@ void step_end(loop_view &loop, task_view &task) noexcept {
 }
 
 void frame_created(frame &made) noexcept {
-  static const stack_bounds unknown;
   const loop_slot *slot = this_thread.slot;
-  made.cookie = const_cast<stored_stack *>(store_stack(COROSAN_CALL_SITE(), slot != nullptr ? slot->bounds : unknown));
+  const bool in_loop = slot != nullptr && slot->view.load(std::memory_order_relaxed) != nullptr;
+  frame_record *record = add_frame(made);
+  if (record == nullptr)
+    return;
+  record->thread = in_loop ? &this_thread : nullptr;
+  record->created = store_stack(COROSAN_CALL_SITE(), bounds_of(slot));
 }
 
 void frame_destroyed(frame &dead) noexcept {
-  if (!dead.started)
+  auto *record = static_cast<frame_record *>(dead.cookie);
+  if (record == nullptr)
+    return;
+  if (!dead.started && !record->handed_over)
     report_never_awaited(dead, false);
+  remove_frame(dead);
 }
 
 void task_created(task_view &task) noexcept {
-  static const stack_bounds unknown;
+  if (task.root != nullptr && task.root->cookie != nullptr)
+    static_cast<frame_record *>(task.root->cookie)->handed_over = true;
   const loop_slot *slot = this_thread.slot;
   auto *record = new (std::nothrow) task_record;
   task.cookie = record;
   if (record == nullptr)
     return;
-  record->created = store_stack(COROSAN_CALL_SITE(), slot != nullptr ? slot->bounds : unknown);
+  record->created = store_stack(COROSAN_CALL_SITE(), bounds_of(slot));
   record->waiting_since_ns = slot != nullptr && slot->clock_ns != 0 ? slot->clock_ns : now_ns();
 }
 

@@ -6,6 +6,10 @@
 #include <atomic>
 #include <cstdint>
 
+namespace aio::debug {
+struct frame;
+}
+
 namespace corosan {
 
 /// A creation stack, stored once however often it occurs. Never freed.
@@ -17,6 +21,15 @@ struct stored_stack {
 
 /// The stored copy of the stack at `site`, or null when the store is full.
 const stored_stack *store_stack(call_site site, const stack_bounds &bounds) noexcept;
+
+/// Cookie of a frame. All of them are in one list, under its lock.
+struct frame_record {
+  const stored_stack *created = nullptr;
+  aio::debug::frame *frame = nullptr;
+  const void *thread = nullptr;  ///< the thread_state of the loop during which it was made, or null
+  bool handed_over = false;      ///< it is the root of a task: the loop's to start, whatever becomes of it
+  frame_record *next = nullptr, *previous = nullptr;
+};
 
 /// Cookie of a task.
 struct task_record {

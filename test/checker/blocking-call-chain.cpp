@@ -20,7 +20,7 @@ void save(int fd) {
 aio::task<> handle(int fd) {
   save(fd);
   // CHECK: blocking-call-chain.cpp:[[@LINE-1]]:3: warning: call to 'save' can block the event loop in coroutine 'handle': it reaches 'fsync'
-  // CHECK: :[[@LINE-6]]:5: note: 'save' calls 'flush_all' here
+  // CHECK: :[[@LINE-5]]:5: note: 'save' calls 'flush_all' here
   // CHECK: :[[@LINE-9]]:26: note: 'flush_all' calls 'fsync' here, which blocks
   co_return;
 }

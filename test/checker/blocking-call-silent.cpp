@@ -131,3 +131,9 @@ void handlers(asio::ip::tcp::socket &socket, asio::thread_pool &pool, char *data
   socket.async_read_some(asio::buffer(data, 10),
                          asio::bind_executor(pool, [](asio::error_code, std::size_t) { ::sleep(1); }));
 }
+
+// A function of one's own may be called async_ and run its argument anywhere.
+template <class F> void async_run(F) {}
+void own_async() {
+  async_run([] { ::sleep(1); });
+}

@@ -9,7 +9,7 @@ import sys
 
 import tree
 
-HEADINGS = ["What it does", "Why", "Example", "Use instead", "When it is silent", "Options", "Suppress"]
+HEADINGS = ["What it does", "Why", "Example (flagged)", "Use instead", "When it does not fire", "Options", "Suppress"]
 
 
 def rows(root):

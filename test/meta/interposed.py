@@ -20,6 +20,8 @@ def main(root):
     watched = {symbol: group for group, symbol in re.findall(r"^CALL\((\w+), [^,]+, (\w+),", table, re.M)}
     watched.update({symbol: "lock" for symbol in re.findall(r"^LOCK\((\w+),", table, re.M)})
     watched.update({symbol: "socket" for symbol in re.findall(r"^WAIT\(\w+, [^,]+, (\w+),", table, re.M)})
+    for symbol, real in re.findall(r"^FORMAT\((\w+), \(.*?\), \w+, (\w+),", table, re.M):
+        watched[symbol] = watched[real]
     problems = []
     for _, _, name, _, symbol in calls:
         if symbol and symbol not in watched:

@@ -32,14 +32,14 @@ RUN: %doc_code %s > %t.cpp
 
 ## Why
 
-## Example
+## Example (flagged)
 
 ```cpp
 ```
 
 ## Use instead
 
-## When it is silent
+## When it does not fire
 
 ## Options
 

@@ -16,9 +16,9 @@ void report_never_awaited(const aio::debug::frame &dead, bool alive_at_close) no
   e->start_ns = now_ns();
   e->still_running = alive_at_close;
   e->subject = dead.address != nullptr ? *static_cast<const std::uintptr_t *>(dead.address) : 0;
-  if (const auto *created = static_cast<const stored_stack *>(dead.cookie)) {
-    e->where.depth = created->depth;
-    std::copy_n(created->pc, created->depth, e->where.pc);
+  if (const auto *made = static_cast<const frame_record *>(dead.cookie); made != nullptr && made->created != nullptr) {
+    e->where.depth = made->created->depth;
+    std::copy_n(made->created->pc, made->created->depth, e->where.pc);
   }
   if (const loop_slot *slot = this_thread.slot)
     describe_task(*e, *slot, slot->current);

@@ -38,9 +38,8 @@ void add_idle_site(std::uintptr_t return_address) noexcept {
   }
 }
 
-call_scope::call_scope(thread_state &self, const interposer_row &row, call_site site, subject about,
-                       bool arguments_allow) noexcept
-    : self_(self), slot_(*self.slot), start_(now_ns()), arguments_allow_(arguments_allow) {
+call_scope::call_scope(thread_state &self, const interposer_row &row, call_site site, subject about) noexcept
+    : self_(self), slot_(*self.slot), start_(now_ns()) {
   ++self_.depth;
   call_in_progress &call = slot_.call;
   call.start_ns = start_;
@@ -49,7 +48,7 @@ call_scope::call_scope(thread_state &self, const interposer_row &row, call_site 
   call.sequence.fetch_add(1, std::memory_order_relaxed);
   call.row.exchange(&row); // a full barrier: from here on no sampling signal is started
   settle_sampling(slot_);
-  if (active.strict && arguments_allow)
+  if (active.strict)
     report_anyway_ = about.what != subject::kind::closing && may_block(about);
 }
 
@@ -60,7 +59,7 @@ call_scope::~call_scope() {
 
 void call_scope::finished() noexcept {
   const std::int64_t duration = now_ns() - start_;
-  const bool slow = duration >= active.blocking_call_ns && arguments_allow_;
+  const bool slow = duration >= active.blocking_call_ns;
   if (!slow && !report_anyway_)
     return;
   const int error = errno;

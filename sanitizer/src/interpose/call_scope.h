@@ -11,7 +11,7 @@ namespace corosan {
 /// cancelled or an exception leaves the call. Keeps errno.
 class call_scope {
 public:
-  call_scope(thread_state &self, const interposer_row &row, call_site site, subject about, bool arguments_allow) noexcept;
+  call_scope(thread_state &self, const interposer_row &row, call_site site, subject about) noexcept;
   ~call_scope();
   call_scope(const call_scope &) = delete;
   call_scope &operator=(const call_scope &) = delete;
@@ -23,7 +23,7 @@ private:
   thread_state &self_;
   loop_slot &slot_;
   std::int64_t start_;
-  bool arguments_allow_, report_anyway_ = false;
+  bool report_anyway_ = false;
 };
 
 /// A multiplexing wait. On the thread of a loop, outside a step, it is where the loop waits: the step before it ends,

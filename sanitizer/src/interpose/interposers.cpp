@@ -16,6 +16,7 @@
 #include <sys/file.h>
 #include <sys/mman.h>
 #include <sys/msg.h>
+#include <sys/random.h>
 #include <sys/resource.h>
 #include <sys/select.h>
 #include <sys/sem.h>
@@ -37,6 +38,7 @@ enum row_index : std::size_t {
 #define CALL(group, result, symbol, version, parameters, arguments, subject, when) row_##symbol,
 #define LOCK(symbol, version, parameters, arguments, try_call) row_##symbol,
 #define WAIT(style, result, symbol, parameters, arguments, zero) row_##symbol,
+#define FORMAT(symbol, parameters, last, forward, forward_parameters, forward_arguments, about) row_##symbol,
 #include "interpose/interposers.def"
   row_syscall,
   row_count
@@ -47,8 +49,9 @@ enum row_index : std::size_t {
 namespace corosan {
 const interposer_row interposer_rows[] = {
 #define CALL(group, result, symbol, version, parameters, arguments, subject, when) {#symbol, version, #group},
-#define LOCK(symbol, version, parameters, arguments, try_call) {#symbol, version, "sync"},
+#define LOCK(symbol, version, parameters, arguments, try_call) {#symbol, version, "lock"},
 #define WAIT(style, result, symbol, parameters, arguments, zero) {#symbol, "", "socket"},
+#define FORMAT(symbol, parameters, last, forward, forward_parameters, forward_arguments, about) {#symbol, "", "file"},
 #include "interpose/interposers.def"
     {"syscall", "", "sync"},
 };
@@ -81,9 +84,9 @@ template <class Call> auto watched(call_scope &&scope, Call call) {
   EXPORTED(result, symbol, parameters) {                                                                               \
     const auto real = REAL(result, symbol, parameters);                                                                \
     thread_state &self = this_thread;                                                                                  \
-    if (!self.watched()) [[likely]]                                                                                    \
+    if (!self.watched() || !(when)) [[likely]]                                                                         \
       return real arguments;                                                                                           \
-    return watched(call_scope(self, interposer_rows[row_##symbol], COROSAN_CALL_SITE(), about, when),                  \
+    return watched(call_scope(self, interposer_rows[row_##symbol], COROSAN_CALL_SITE(), about),                        \
                    [&] { return real arguments; });                                                                    \
   }
 // A lock that is free is taken at once: only a contended one is a wait.
@@ -95,7 +98,7 @@ template <class Call> auto watched(call_scope &&scope, Call call) {
       return real arguments;                                                                                           \
     if (try_call == 0)                                                                                                 \
       return 0;                                                                                                        \
-    return watched(call_scope(self, interposer_rows[row_##symbol], COROSAN_CALL_SITE(), none(), true),                 \
+    return watched(call_scope(self, interposer_rows[row_##symbol], COROSAN_CALL_SITE(), none()),                 \
                    [&] { return real arguments; });                                                                    \
   }
 #define WAIT(style, result, symbol, parameters, arguments, zero)                                                       \
@@ -104,11 +107,24 @@ template <class Call> auto watched(call_scope &&scope, Call call) {
     thread_state &self = this_thread;                                                                                  \
     {                                                                                                                  \
       const wait_scope wait(self, wait_style::style, COROSAN_CALL_SITE(), zero);                                       \
-      if (wait.is_loop() || !self.watched())                                                                           \
+      if (wait.is_loop() || !self.watched() || (zero))                                                                       \
         return real arguments;                                                                                         \
     }                                                                                                                  \
-    return watched(call_scope(self, interposer_rows[row_##symbol], COROSAN_CALL_SITE(), none(), !(zero)),              \
+    return watched(call_scope(self, interposer_rows[row_##symbol], COROSAN_CALL_SITE(), none()),              \
                    [&] { return real arguments; });                                                                    \
+  }
+#define FORMAT(symbol, parameters, last, forward, forward_parameters, forward_arguments, about)                         \
+  EXPORTED(int, symbol, parameters) {                                                                                  \
+    const auto real = reinterpret_cast<int(*) forward_parameters>(real_function(row_##forward));                       \
+    thread_state &self = this_thread;                                                                                  \
+    va_list list;                                                                                                      \
+    va_start(list, last);                                                                                              \
+    const auto call = [&] { return real forward_arguments; };                                                          \
+    const int result =                                                                                                 \
+        self.watched() ? watched(call_scope(self, interposer_rows[row_##symbol], COROSAN_CALL_SITE(), about), call)    \
+                       : call();                                                                                       \
+    va_end(list);                                                                                                      \
+    return result;                                                                                                     \
   }
 #include "interpose/interposers.def"
 
@@ -127,6 +143,6 @@ EXPORTED(long, syscall, (long number, long a, long b, long c, long d, long e, lo
   const bool waits = (number == SYS_futex && (operation == 0 || operation == 9)) || number == SYS_io_uring_enter;
   if (!waits || !self.watched())
     return real(number, a, b, c, d, e, f);
-  return watched(call_scope(self, interposer_rows[row_syscall], COROSAN_CALL_SITE(), none(), true),
+  return watched(call_scope(self, interposer_rows[row_syscall], COROSAN_CALL_SITE(), none()),
                  [&] { return real(number, a, b, c, d, e, f); });
 }

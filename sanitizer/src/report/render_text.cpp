@@ -62,7 +62,7 @@ std::string render_text(const report &from) {
     text += e.id == finding_id::never_awaited ? "  While running:\n" : "  Awaited by:\n";
     for (const chain_text &link : from.chain)
       text += "    [async] " + (link.function.empty() ? "?" : link.function) + " " +
-              (link.line != 0 ? link.file + ":" + std::to_string(link.line) : "(not suspended yet)") +
+              (link.line != 0 ? link.file + ":" + std::to_string(link.line) : "(running)") +
               (link.task != e.task_id ? " in task " + std::to_string(link.task) : "") + "\n";
   }
   if (!from.created.empty())

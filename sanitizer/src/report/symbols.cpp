@@ -188,10 +188,14 @@ bool is_internal(const frame_text &frame) {
          contains(frame.file, "/boost/asio/");
 }
 
+bool is_system(const frame_text &frame) {
+  return begins(frame.module, "/lib/") || begins(frame.module, "/lib64/") || begins(frame.module, "/usr/lib");
+}
+
 const frame_text *user_frame(const std::vector<frame_text> &frames) {
   for (const bool need_file : {true, false})
     for (const frame_text &frame : frames)
-      if (!is_internal(frame) && (!need_file || !frame.file.empty()))
+      if (!is_internal(frame) && !is_system(frame) && (!need_file || !frame.file.empty()))
         return &frame;
   return nullptr;
 }

@@ -30,6 +30,8 @@ std::string strip_clone(std::string function);
 
 /// True for code of the runtime, of Asio, of the C++ library: not what the user wrote.
 bool is_internal(const frame_text &frame);
+/// True for code of a library that the system installed.
+bool is_system(const frame_text &frame);
 /// The innermost frame of the user's own code, or null.
 const frame_text *user_frame(const std::vector<frame_text> &frames);
 

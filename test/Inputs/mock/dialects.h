@@ -1,5 +1,6 @@
 // One task type for each coroutine library that the catalog knows by name: shapes only, nothing here ever runs.
 #pragma once
+#pragma GCC system_header
 
 #include <coroutine>
 

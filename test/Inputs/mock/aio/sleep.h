@@ -1,5 +1,6 @@
 // The awaitable sleep of aio, for the checker's tests.
 #pragma once
+#pragma GCC system_header
 
 #include "aio/aio.h"
 

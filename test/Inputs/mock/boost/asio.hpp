@@ -1,6 +1,7 @@
 // As much of Boost.Asio as the checker's tests need: names and shapes only, nothing here ever runs. Real Boost.Asio
 // takes seconds to parse; a few tests use it too.
 #pragma once
+#pragma GCC system_header
 
 #include <chrono>
 #include <coroutine>
@@ -106,40 +107,40 @@ template <class T> struct as_tuple_t {};
 template <class T> as_tuple_t<T> as_tuple(T);
 template <class T> T redirect_error(T, error_code &);
 template <class E, class T> struct executor_binder {};
-template <class E, class T> executor_binder<E, T> bind_executor(E &&, T &&);
+template <class E, class T> executor_binder<E, T> bind_executor(E &&, T &&) { throw 0; }
 
-template <class E, class T> awaitable<> post(E &&, T &&);
-template <class T> awaitable<> post(T &&);
-template <class E, class T> awaitable<> dispatch(E &&, T &&);
-template <class E, class T> awaitable<> defer(E &&, T &&);
-template <class E, class F, class T> awaitable<> co_spawn(E &&, F &&, T &&);
+template <class E, class T> awaitable<> post(E &&, T &&) { throw 0; }
+template <class T> awaitable<> post(T &&) { throw 0; }
+template <class E, class T> awaitable<> dispatch(E &&, T &&) { throw 0; }
+template <class E, class T> awaitable<> defer(E &&, T &&) { throw 0; }
+template <class E, class F, class T> awaitable<> co_spawn(E &&, F &&, T &&) { throw 0; }
 struct yield_context {
   yield_context operator[](error_code &) const;
 };
-template <class E, class F> void spawn(E &&, F &&);
-template <class E, class F, class T> void spawn(E &&, F &&, T &&);
+template <class E, class F> void spawn(E &&, F &&) { throw 0; }
+template <class E, class F, class T> void spawn(E &&, F &&, T &&) { throw 0; }
 
 struct mutable_buffer {};
 struct const_buffer {};
-template <class T> mutable_buffer buffer(T &&);
+template <class T> mutable_buffer buffer(T &&) { throw 0; }
 template <class T> mutable_buffer buffer(T &&, std::size_t);
-template <class T> mutable_buffer dynamic_buffer(T &&);
+template <class T> mutable_buffer dynamic_buffer(T &&) { throw 0; }
 
 template <class Clock> struct basic_waitable_timer {
-  template <class E> explicit basic_waitable_timer(E &&);
+  template <class E> explicit basic_waitable_timer(E &&) { throw 0; }
   template <class E> basic_waitable_timer(E &&, std::chrono::milliseconds);
   void wait();
-  template <class T> awaitable<> async_wait(T &&);
+  template <class T> awaitable<> async_wait(T &&) { throw 0; }
   template <class D> std::size_t expires_after(const D &);
   void cancel();
 };
 using steady_timer = basic_waitable_timer<std::chrono::steady_clock>;
 
 template <class Protocol> struct basic_socket {
-  template <class E> explicit basic_socket(E &&);
+  template <class E> explicit basic_socket(E &&) { throw 0; }
   template <class P> void connect(const P &);
   template <class P> void connect(const P &, error_code &);
-  template <class P, class T> awaitable<> async_connect(const P &, T &&);
+  template <class P, class T> awaitable<> async_connect(const P &, T &&) { throw 0; }
   void non_blocking(bool);
   void close();
   void shutdown(int);
@@ -150,21 +151,21 @@ template <class Protocol> struct basic_stream_socket : basic_socket<Protocol> {
   template <class B> std::size_t read_some(const B &);
   template <class B> std::size_t read_some(const B &, error_code &);
   template <class B> std::size_t write_some(const B &);
-  template <class B, class T> awaitable<std::size_t> async_read_some(const B &, T &&);
-  template <class B, class T> awaitable<std::size_t> async_write_some(const B &, T &&);
+  template <class B, class T> awaitable<std::size_t> async_read_some(const B &, T &&) { throw 0; }
+  template <class B, class T> awaitable<std::size_t> async_write_some(const B &, T &&) { throw 0; }
 };
 template <class Protocol> struct basic_socket_acceptor {
-  template <class E> explicit basic_socket_acceptor(E &&);
+  template <class E> explicit basic_socket_acceptor(E &&) { throw 0; }
   basic_stream_socket<Protocol> accept();
-  template <class T> awaitable<basic_stream_socket<Protocol>> async_accept(T &&);
+  template <class T> awaitable<basic_stream_socket<Protocol>> async_accept(T &&) { throw 0; }
   void listen();
 };
 namespace ip {
 template <class Protocol> struct basic_endpoint {};
 template <class Protocol> struct basic_resolver {
-  template <class E> explicit basic_resolver(E &&);
+  template <class E> explicit basic_resolver(E &&) { throw 0; }
   basic_endpoint<Protocol> resolve(std::string_view, std::string_view);
-  template <class T> awaitable<basic_endpoint<Protocol>> async_resolve(std::string_view, std::string_view, T &&);
+  template <class T> awaitable<basic_endpoint<Protocol>> async_resolve(std::string_view, std::string_view, T &&) { throw 0; }
 };
 struct tcp {
   using socket = basic_stream_socket<tcp>;
@@ -178,7 +179,7 @@ template <class S, class B> std::size_t read(S &, const B &);
 template <class S, class B> std::size_t read(S &, const B &, error_code &);
 template <class S, class B> std::size_t write(S &, const B &);
 template <class S, class B> std::size_t read_until(S &, const B &, char);
-template <class S, class B, class T> awaitable<std::size_t> async_read(S &, const B &, T &&);
-template <class S, class B, class T> awaitable<std::size_t> async_write(S &, const B &, T &&);
+template <class S, class B, class T> awaitable<std::size_t> async_read(S &, const B &, T &&) { throw 0; }
+template <class S, class B, class T> awaitable<std::size_t> async_write(S &, const B &, T &&) { throw 0; }
 
 } // namespace boost::asio

@@ -1,0 +1,47 @@
+// Code with errors, dependent code and very deep expressions are walked without harm; what can be told is told.
+// clang-tidy runs the rules on code with errors too, as an editor does.
+// RUN: %not %clang_tidy --load=%plugin --checks=-*,coro-blocking-call,coro-false-offload %s -- -std=c++20 -I%inputs/mock > %t 2>&1
+// RUN: %FileCheck %s --implicit-check-not="PLEASE submit" < %t
+#include <boost/asio.hpp>
+
+#include <unistd.h>
+
+namespace asio = boost::asio;
+
+#define REPEAT_4(x) x x x x
+#define REPEAT_256(x) REPEAT_4(REPEAT_4(REPEAT_4(REPEAT_4(x))))
+int deep() { return 0 REPEAT_256(REPEAT_4(+1)); }
+
+template <class T> struct holder {
+  T value;
+  asio::awaitable<void> dependent() {
+    value.run([this] { value.wait(); });
+    co_await T::something(value, [] { ::sleep(1); });
+    for (auto &&one : value)
+      one();
+    auto made = T{value, 1}(2);
+    delete made;
+  }
+  holder();
+  ~holder() { T::close(value); }
+};
+
+asio::awaitable<void> still_checked() {
+  deep();
+  ::sleep(1);
+  // CHECK: :[[@LINE-1]]:{{[0-9]+}}: warning: call to 'sleep' blocks the event loop in coroutine 'still_checked'
+  co_return;
+}
+
+asio::awaitable<void> broken(asio::thread_pool &pool) {
+  unknown_type local(pool);
+  local.wait(unknown_name);
+  co_await asio::post(pool, nowhere::token);
+  co_await undeclared(pool, [&] { missing(local); });
+  ::sleep(unknown_name);
+  if constexpr (not_there)
+    ::sleep(1);
+  auto [a, b] = also_missing();
+  co_return;
+}
+// CHECK: error: unknown type name 'unknown_type'
