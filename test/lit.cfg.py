@@ -75,6 +75,8 @@ if config.corosan_compiler_id == "Clang":
     config.available_features.add("clang")
 if config.corosan_compiler_id == "GNU":
     config.available_features.add("gcc")
+if shutil.which("g++-12"):
+    config.available_features.add("g++-12")
 for kind, feature in (("address", "asan"), ("thread", "tsan")):
     if f"-fsanitize={kind}" in config.corosan_flags:
         config.available_features.add(feature)

@@ -28,9 +28,11 @@ bool is_destroyed(QualType type, const ASTContext &ast) {
 /// Why g++ gets `node` wrong when its full-expression has a co_await; empty when it does not. `rewrite` is set too.
 llvm::StringRef wrong_shape(const Expr *node, const ASTContext &ast, llvm::StringRef &rewrite) {
   rewrite = "make it a variable first and use that";
+  // Of `bundle{...}` the name is reported, not the braces.
+  const Expr *list = isa<CXXFunctionalCastExpr>(node) ? bare(node) : node;
   if (isa<CXXStdInitializerListExpr>(node))
     return "g++ 12 rejects this braced list: a co_await is in the same expression";
-  if (isa<InitListExpr, CXXParenListInitExpr>(node) && is_destroyed(node->getType(), ast)) {
+  if (isa<InitListExpr, CXXParenListInitExpr>(list) && is_destroyed(list->getType(), ast)) {
     if (node->getType()->isArrayType())
       rewrite = "await into a variable before the array";
     return "g++ 12 destroys this aggregate twice: a co_await is in the same expression";
@@ -50,8 +52,8 @@ llvm::StringRef wrong_shape(const Expr *node, const ASTContext &ast, llvm::Strin
   if (const auto *made = dyn_cast<CXXNewExpr>(node)) {
     const Expr *init = made->getInitializer();
     // new T(value of type T): the value becomes the object without a copy, and that is where g++ goes wrong.
-    if (init && !isa<CXXConstructExpr, InitListExpr, CXXParenListInitExpr>(init->IgnoreImplicitAsWritten()) && init->isPRValue() &&
-        is_destroyed(init->getType(), ast)) {
+    if (init && !isa<CXXConstructExpr, InitListExpr, CXXParenListInitExpr>(init->IgnoreImplicitAsWritten()) &&
+        init->isPRValue() && is_destroyed(init->getType(), ast)) {
       rewrite = "await into a variable first, or use std::make_unique";
       return "g++ 12 destroys the object that this new makes: a co_await is in the same expression";
     }
@@ -165,7 +167,7 @@ private:
       const llvm::StringRef wrong = wrong_shape(expression, ast, rewrite);
       if (!wrong.empty()) {
         add(expression->getBeginLoc(), expression->getSourceRange(), (wrong + "; " + rewrite).str(),
-            expression->getStmtClassName());
+            bare(expression)->getStmtClassName());
         return;
       }
     }
