@@ -2,6 +2,7 @@
 #include "aio/detail/op_base.h"
 
 #include "aio/cancelled_error.h"
+#include "aio/detail/fd_note.h"
 
 #include <boost/asio/error.hpp>
 #include <boost/asio/post.hpp>
@@ -10,6 +11,8 @@
 namespace aio::detail {
 
 namespace asio = boost::asio;
+
+constinit thread_local int last_started_fd = -1;
 
 namespace {
 bool is_abort(const std::exception_ptr &error) noexcept {
@@ -33,13 +36,16 @@ bool op_base::prepare(task_state &self, std::coroutine_handle<> at, const char *
     return false;
   }
   stage_ = stage::initiating;
-  self.suspend(at, *this, {.kind = debug::wait_kind::operation, .what = name});
+  self.suspend(at, *this, {.kind = debug::wait_kind::operation, .fd = fd_, .what = name});
+  last_started_fd = -1;
   return true;
 }
 
 bool op_base::settle() noexcept {
   if (stage_ == stage::initiating) {
     stage_ = stage::suspended;
+    if (fd_ < 0)
+      self_->wait.fd = last_started_fd;
     return true;
   }
   withdraw();

@@ -34,6 +34,8 @@ void release(void *argument) {
 
 bool any_loop_seen() noexcept { return seen.load(std::memory_order_relaxed); }
 
+int loops_seen() noexcept { return next_number.load(std::memory_order_relaxed); }
+
 loop_slot *adopt_thread(wait_style style) noexcept {
   thread_state &self = this_thread;
   if (self.slot != nullptr) {

@@ -93,6 +93,9 @@ loop_slot *adopt_thread(wait_style style) noexcept;
 /// True once any loop was seen in this process.
 bool any_loop_seen() noexcept;
 
+/// How many threads became loops' threads so far.
+int loops_seen() noexcept;
+
 /// The loop's wait begins: the step is over. Waits until a sampling signal that is under way has arrived.
 void leave_step(loop_slot &slot) noexcept;
 /// The loop's wait returned, or a new step begins.

@@ -44,7 +44,4 @@ private:
   std::vector<std::string> warnings_;
 };
 
-/// The name in `names` that `word` was probably meant to be, or an empty string.
-std::string did_you_mean(std::string_view word, const std::vector<std::string_view> &names);
-
 } // namespace corosan

@@ -1,8 +1,8 @@
 // The `corosan` command.
 #include "catalog/catalog.h"
+#include "did_you_mean.h"
 #include "run.h"
 
-#include <algorithm>
 #include <cstdio>
 #include <cstring>
 #include <getopt.h>
@@ -26,20 +26,8 @@ constexpr const char usage[] =
 
 int wrong_usage(const std::string &what, std::string_view word, const std::vector<std::string_view> &names) {
   std::string text = "corosan: " + what;
-  // Names are few and short: the nearest is the one that shares most letters at the front or differs in one.
-  for (const std::string_view name : names) {
-    std::size_t same = 0;
-    while (same < std::min(name.size(), word.size()) && name[same] == word[same])
-      ++same;
-    std::size_t tail = 0;
-    while (tail < std::min(name.size(), word.size()) - same &&
-           name[name.size() - 1 - tail] == word[word.size() - 1 - tail])
-      ++tail;
-    if (same + tail + 1 >= std::max(name.size(), word.size()) || (same >= 3 && word.size() <= name.size() + 2)) {
-      text += "; did you mean " + std::string(name) + "?";
-      break;
-    }
-  }
+  if (const std::string meant = corosan::did_you_mean(word, names); !meant.empty())
+    text += "; did you mean " + meant + "?";
   std::fprintf(stderr, "%s\nTry 'corosan help'.\n", text.c_str());
   return 2;
 }

@@ -12,12 +12,20 @@
 #include <llvm/Support/raw_ostream.h>
 
 #include <algorithm>
+#include <optional>
 
 namespace catalog = corosan::catalog;
 
 namespace {
 
 llvm::StringRef ref(std::string_view text) { return {text.data(), text.size()}; }
+
+/// The dialects whose headers every build has.
+constexpr std::string_view installed_dialects[] = {"aio", "boost_asio", "boost_asio_coro"};
+constexpr llvm::StringLiteral dialect_headers =
+    "#include <aio/aio.h>\n#include <boost/asio.hpp>\n#include <boost/asio/experimental/co_spawn.hpp>\n"
+    "#include <boost/asio/experimental/coro.hpp>\n#include <boost/asio/experimental/promise.hpp>\n#include "
+    "<boost/asio/spawn.hpp>\n";
 
 /// One TU that includes every header of the catalog.
 std::string all_headers() {
@@ -30,7 +38,7 @@ std::string all_headers() {
     seen.push_back(call.header);
     source += "#include <" + std::string(call.header) + ">\n";
   }
-  return source;
+  return source + dialect_headers.str();
 }
 
 /// The class that a declaration is or names, or null.
@@ -87,10 +95,13 @@ bool is_function(const clang::NamedDecl *decl) {
   return decl->getAsFunction() != nullptr;
 }
 
-bool exists(const clang::DeclContext *scope, llvm::StringRef name, catalog::call_kind kind) {
+/// Whether `scope` has something called `name`: of that kind, or of any kind when none is given.
+bool exists(const clang::DeclContext *scope, llvm::StringRef name, std::optional<catalog::call_kind> kind) {
   auto [head, rest] = name.split("::");
   for (const clang::NamedDecl *each : members(scope, head)) {
     const clang::CXXRecordDecl *record = as_record(each);
+    if (rest.empty() && !kind)
+      return true;
     if (rest.empty()) {
       bool of_class = kind == catalog::call_kind::constructor || kind == catalog::call_kind::destructor;
       bool in_class = scope->isRecord();
@@ -115,18 +126,18 @@ llvm::StringRef without_root(llvm::StringRef name) {
 } // namespace
 
 int main(int argc, char **argv) {
-  std::unique_ptr<clang::ASTUnit> unit =
-      clang::tooling::buildASTFromCodeWithArgs(all_headers(),
-                                               {"-std=c++20", "-w", "-Xclang", "-skip-function-bodies",
-                                                "-I/usr/include/libxml2", "-resource-dir", COROSAN_RESOURCE_DIR},
-                                               "headers.cpp");
+  std::unique_ptr<clang::ASTUnit> unit = clang::tooling::buildASTFromCodeWithArgs(
+      all_headers(),
+      {"-std=c++20", "-w", "-Xclang", "-skip-function-bodies", "-I/usr/include/libxml2", "-I" COROSAN_AIO_INCLUDE,
+       "-resource-dir", COROSAN_RESOURCE_DIR},
+      "headers.cpp");
   if (!unit || unit->getDiagnostics().hasErrorOccurred()) {
     llvm::errs() << "verify_catalog: the headers of the catalog do not compile together\n";
     return 1;
   }
   const clang::TranslationUnitDecl *root = unit->getASTContext().getTranslationUnitDecl();
   unsigned missing = 0, checked = 0;
-  auto check = [&](llvm::StringRef name, catalog::call_kind kind) {
+  auto check = [&](llvm::StringRef name, std::optional<catalog::call_kind> kind) {
     ++checked;
     if (exists(root, without_root(name), kind))
       return;
@@ -135,6 +146,9 @@ int main(int argc, char **argv) {
   };
   for (const catalog::blocking_call &call : catalog::blocking_calls)
     check(ref(call.name), call.kind);
+  for (const catalog::dialect_name &row : catalog::dialect_names)
+    if (llvm::is_contained(installed_dialects, row.dialect))
+      check(ref(row.name), std::nullopt);
   for (int i = 1; i < argc; ++i)
     check(argv[i], catalog::call_kind::function);
   llvm::outs() << checked << " names checked, " << missing << " missing\n";

@@ -11,6 +11,7 @@
 #include "aio/run.h"
 #include "aio/sleep.h"
 #include "aio/spawn.h"
+#include "aio/stream_socket.h"
 #include "aio/task.h"
 #include "aio/task_handle.h"
 #include "aio/timeout.h"

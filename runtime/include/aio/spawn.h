@@ -23,4 +23,9 @@ template <class Executor, class T, class Token> auto spawn(const Executor &execu
       detail::initiate_spawn<T>(detail::context_of(executor)), token, std::move(body));
 }
 
+/// The same on a context.
+template <class T, class Token> auto spawn(boost::asio::io_context &context, task<T> body, Token &&token) {
+  return spawn(context.get_executor(), std::move(body), std::forward<Token>(token));
+}
+
 } // namespace aio

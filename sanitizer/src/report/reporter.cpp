@@ -37,7 +37,10 @@ struct reporter_state {
   suppression_list suppressions;
   std::uint64_t reported = 0, suppressed = 0, limited = 0, repeated = 0;
 };
-auto &state = *new reporter_state; // never destroyed: the reporter may outlive the end of main
+reporter_state &state() {
+  static auto &only = *new reporter_state; // never destroyed: the reporter may outlive the end of main
+  return only;
+}
 
 std::atomic<bool> finished{false};
 pid_t first_process = 0;
@@ -57,7 +60,8 @@ std::uint64_t key_of(const event &e) {
 
 /// A thread of a pool that has no work: inside Asio's scheduler, not in a handler.
 bool is_idle_pool_wait(const report &r) {
-  if (r.what->call == nullptr || std::strncmp(r.what->call, "pthread_cond_", 13) != 0 || r.what->task_id != 0)
+  if (r.what->call == nullptr || std::strncmp(r.what->call, "pthread_cond_", 13) != 0 || r.what->task_id != 0 ||
+      loops_seen() < 2)
     return false;
   bool named = false;
   for (const frame_text &frame : r.stack) {
@@ -78,13 +82,13 @@ bool is_idle_pool_wait(const report &r) {
 
 bool limited(std::int64_t now) {
   const std::int64_t most = options().number(flag::reports_per_minute);
-  while (!state.recent.empty() && state.recent.front() < now - 60'000'000'000)
-    state.recent.pop_front();
-  if (most == 0 || static_cast<std::int64_t>(state.recent.size()) < most) {
-    state.recent.push_back(now);
+  while (!state().recent.empty() && state().recent.front() < now - 60'000'000'000)
+    state().recent.pop_front();
+  if (most == 0 || static_cast<std::int64_t>(state().recent.size()) < most) {
+    state().recent.push_back(now);
     return false;
   }
-  if (state.limited++ == 0)
+  if (state().limited++ == 0)
     write_notice("CoroSanitizer: more than " + std::to_string(most) +
                  " reports in a minute, the next ones are only counted (option reports_per_minute)");
   return true;
@@ -115,10 +119,10 @@ void handle(event &e) {
     if (e.duration_ns < e.threshold_ns)
       return;
   }
-  seen_finding &same = state.seen[key_of(e)];
+  seen_finding &same = state().seen[key_of(e)];
   same.longest_ns = std::max(same.longest_ns, e.duration_ns);
   if (++same.count > 1 && options().on(flag::suppress_equal_stacks)) {
-    ++state.repeated;
+    ++state().repeated;
     return;
   }
   report made = make_report(e);
@@ -127,14 +131,14 @@ void handle(event &e) {
     same.count = 0;
     return;
   }
-  if (state.suppressions.find(made.id, texts_of(made)) != nullptr) {
-    ++state.suppressed;
+  if (state().suppressions.find(made.id, texts_of(made)) != nullptr) {
+    ++state().suppressed;
     same.count = 0;
     return;
   }
   same.id = made.id;
   same.place = place_text(made.location);
-  ++state.reported;
+  ++state().reported;
   if (!limited(now_ns()))
     write_report(jsonl() ? render_jsonl(made) : render_text(made));
   if (options().on(flag::halt_on_error))
@@ -143,21 +147,21 @@ void handle(event &e) {
 
 void write_closing_lines() {
   if (jsonl()) {
-    write_report(render_jsonl_summary(state.reported + state.repeated, state.suppressed + state.limited + lost_events(),
+    write_report(render_jsonl_summary(state().reported + state().repeated, state().suppressed + state().limited + lost_events(),
                                       any_loop_seen()));
   } else {
-    for (const auto &[key, same] : state.seen)
+    for (const auto &[key, same] : state().seen)
       if (same.count > 1 && !same.id.empty() && options().on(flag::suppress_equal_stacks))
         write_notice("CoroSanitizer: " + same.id + " at " + same.place + ": seen " + std::to_string(same.count) +
                      " times, at most " + duration_text(same.longest_ns));
   }
-  if (const std::uint64_t hidden = state.limited + lost_events(); hidden > 0)
+  if (const std::uint64_t hidden = state().limited + lost_events(); hidden > 0)
     write_notice("CoroSanitizer: suppressed " + std::to_string(hidden) + " further reports");
   if (options().on(flag::print_stats_on_exit)) {
     write_notice("CoroSanitizer exit stats:");
-    write_notice("    Findings: " + std::to_string(state.reported + state.repeated) + ", different: " +
-                 std::to_string(state.reported) + ", suppressed: " + std::to_string(state.suppressed));
-    for (const suppression &row : state.suppressions.rows())
+    write_notice("    Findings: " + std::to_string(state().reported + state().repeated) + ", different: " +
+                 std::to_string(state().reported) + ", suppressed: " + std::to_string(state().suppressed));
+    for (const suppression &row : state().suppressions.rows())
       write_notice("    Suppression " + row.id + ":" + row.pattern + " matched " + std::to_string(row.matched) + " times");
   }
 }
@@ -189,7 +193,7 @@ void load_suppressions() noexcept {
     for (std::size_t n; (n = std::fread(part, 1, sizeof part, file)) > 0;)
       text.append(part, n);
     std::fclose(file);
-    state.suppressions.parse(text, warnings);
+    state().suppressions.parse(text, warnings);
   } else {
     warnings.push_back("cannot read suppressions file " + path + ": " + std::strerror(errno));
   }
@@ -215,7 +219,7 @@ void finish_reports() noexcept {
   else
     write_closing_lines();
   const std::int64_t status = options().number(flag::exitcode);
-  if (status != 0 && state.reported > 0) {
+  if (status != 0 && state().reported > 0) {
     std::fflush(nullptr);
     stop_symbolizer();
     _exit(static_cast<int>(status));
@@ -225,9 +229,9 @@ void finish_reports() noexcept {
 
 void reporter_in_child() noexcept {
   forget_symbolizer();
-  state.seen.clear();
-  state.recent.clear();
-  state.reported = state.suppressed = state.limited = state.repeated = 0;
+  state().seen.clear();
+  state().recent.clear();
+  state().reported = state().suppressed = state().limited = state().repeated = 0;
   finished.store(false);
   reopen_output();
 }

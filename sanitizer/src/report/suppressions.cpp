@@ -2,7 +2,7 @@
 #include "report/suppressions.h"
 
 #include "catalog/catalog.h"
-#include "settings.h"
+#include "did_you_mean.h"
 
 namespace corosan {
 namespace {

@@ -37,9 +37,7 @@ private:
 /// The io_context under an executor; throws invalid_state_error when it is another kind of context.
 template <class Executor> boost::asio::io_context &context_of(const Executor &executor) {
   namespace asio = boost::asio;
-  if constexpr (std::is_convertible_v<const Executor &, asio::io_context &>) {
-    return executor;
-  } else if constexpr (std::is_base_of_v<asio::io_context::executor_type, Executor>) {
+  if constexpr (std::is_base_of_v<asio::io_context::executor_type, Executor>) {
     return static_cast<const asio::io_context::executor_type &>(executor).context();
   } else {
     if constexpr (requires { executor.template target<asio::io_context::executor_type>(); })
@@ -51,6 +49,5 @@ template <class Executor> boost::asio::io_context &context_of(const Executor &ex
         "aio::spawn needs the executor of an io_context; for a strand, spawn on the context first");
   }
 }
-inline boost::asio::io_context &context_of(boost::asio::io_context &context) { return context; }
 
 } // namespace aio::detail

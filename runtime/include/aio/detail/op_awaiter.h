@@ -30,7 +30,7 @@ public:
   std::optional<std::tuple<Args...>> arguments;
 
 protected:
-  op_state() = default;
+  explicit op_state(int fd) noexcept : op_base(fd) {}
   ~op_state() = default;
   auto take() {
     if (arguments) {
@@ -105,8 +105,8 @@ template <class Signature, class Initiation, class... InitArgs> class op_awaiter
 template <class... Args, class Initiation, class... InitArgs>
 class op_awaiter<void(Args...), Initiation, InitArgs...> final : public op_state<Args...> {
 public:
-  op_awaiter(Initiation &&initiation, std::tuple<InitArgs...> &&args)
-      : initiation_(std::move(initiation)), args_(std::move(args)) {}
+  op_awaiter(int fd, Initiation &&initiation, std::tuple<InitArgs...> &&args)
+      : op_state<Args...>(fd), initiation_(std::move(initiation)), args_(std::move(args)) {}
 
   bool await_ready() const noexcept { return false; }
   template <class Promise> bool await_suspend(std::coroutine_handle<Promise> at) {
@@ -136,12 +136,16 @@ public:
   op_awaitable(std::in_place_t, First && initiation, Rest && ...args)
       : initiation_(std::forward<First>(initiation)), args_(std::forward<Rest>(args)...) {}
   op_awaiter<Signature, Initiation, InitArgs...> aio_await() && {
-    return op_awaiter<Signature, Initiation, InitArgs...>(std::move(initiation_), std::move(args_));
+    return op_awaiter<Signature, Initiation, InitArgs...>(fd_, std::move(initiation_), std::move(args_));
   }
+
+  /// The descriptor it works on, for debuggers.
+  void set_fd(int fd) noexcept { fd_ = fd; }
 
 private:
   Initiation initiation_;
   std::tuple<InitArgs...> args_;
+  int fd_ = -1;
 };
 
 } // namespace aio::detail

@@ -26,7 +26,7 @@ public:
   bool on_loop_thread() const noexcept { return self_->owner->on_loop_thread(); }
 
 protected:
-  op_base() noexcept = default;
+  explicit op_base(int fd) noexcept : fd_(fd) {}
   ~op_base() = default;
 
   /// Before the initiation. False: a cancellation is delivered instead, nothing is to be started.
@@ -52,6 +52,7 @@ private:
 
   task_state *self_ = nullptr;
   boost::asio::cancellation_signal signal_;
+  const int fd_; ///< -1 when not known
   stage stage_ = stage::idle;
   bool interrupted_ = false;
   bool cancel_requested_ = false;

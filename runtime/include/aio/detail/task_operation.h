@@ -70,8 +70,8 @@ public:
     T *value;
   };
 
-  awaitable_async_op_handler(awaitable_thread<Executor> *thread, result_type &result)
-      : awaitable_thread<Executor>(std::move(*thread)), result_(result) {}
+  awaitable_async_op_handler(awaitable_thread<Executor> *caller, result_type &result)
+      : awaitable_thread<Executor>(std::move(*caller)), result_(result) {}
 
   void operator()(std::exception_ptr error, aio::detail::task_value<T> value) {
     result_.error = &error;

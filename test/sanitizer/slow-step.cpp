@@ -1,0 +1,51 @@
+// A step that burns CPU is caught in the act, with the place it burns at; one that hangs in a call names the call.
+// RUN: %cxx %s -I%inputs -o %t
+// RUN: env COROSAN_OPTIONS=slow_step_ms=40:blocking_call_ms=1000 %corosan run -- %t cpu 2> %t.err
+// RUN: %FileCheck %s --check-prefix=CPU --input-file=%t.err
+// RUN: env COROSAN_OPTIONS=slow_step_ms=40:blocking_call_ms=1000 %corosan run -- %t blocked 2> %t.err
+// RUN: %FileCheck %s --check-prefix=BLOCKED --input-file=%t.err
+// RUN: env COROSAN_OPTIONS=slow_step_ms=60:blocking_call_ms=1000 %corosan run -- %t short 2> %t.err
+// RUN: %FileCheck %s --check-prefix=SHORT --input-file=%t.err --implicit-check-not=WARNING:
+// SHORT: active
+#include "sanitizer/tiny_loop.h"
+
+#include <cstring>
+#include <ctime>
+#include <poll.h>
+
+volatile unsigned sink;
+// Counts in CPU time, so that a busy machine does not make it shorter than it looks.
+void burn(int ms) {
+  timespec now{}, end{};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &end);
+  end.tv_nsec += ms * 1'000'000L;
+  do {
+    for (unsigned i = 0; i < 1'000'000; ++i)
+      sink = sink + i;
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+  } while (now.tv_sec < end.tv_sec || (now.tv_sec == end.tv_sec && now.tv_nsec < end.tv_nsec));
+}
+void hang() { poll(nullptr, 0, 200); }
+
+int main(int, char **argv) {
+  tiny_loop loop;
+  if (std::strcmp(argv[1], "cpu") == 0)
+    loop.step([] { burn(200); });
+  // CPU: WARNING: CoroSanitizer: slow-step the loop's thread is in one step for {{[0-9]+}} ms and {{burns CPU|is not scheduled}}
+  // CPU: Verdict: {{cpu|descheduled}}, and still so
+  // CPU: in burn(int) {{.*}}slow-step.cpp:
+  // CPU: SUMMARY: CoroSanitizer: slow-step {{.*}}slow-step.cpp:{{.*}} in burn(int)
+  if (std::strcmp(argv[1], "blocked") == 0)
+    loop.step(hang);
+  // BLOCKED: WARNING: CoroSanitizer: slow-step the loop's thread is in one step for {{[0-9]+}} ms and is blocked in a call to poll
+  // BLOCKED: Call: poll() [socket]
+  // BLOCKED: Verdict: blocked, and still so
+  // BLOCKED: in hang() {{.*}}slow-step.cpp:
+  if (std::strcmp(argv[1], "short") == 0) {
+    // Many short steps, and a long time in the loop's own wait.
+    for (int i = 0; i < 50; ++i)
+      loop.step([] { burn(1); });
+    epoll_event event;
+    epoll_wait(epoll_create1(EPOLL_CLOEXEC), &event, 1, 150);
+  }
+}
