@@ -2,7 +2,7 @@
 // RUN: cp %s %t.cpp
 // RUN: %clang_tidy --load=%plugin --checks=-*,coro-blocking-call --fix %t.cpp -- -std=c++20 -I%inputs/mock > %t.log 2>&1
 // RUN: %FileCheck %s --input-file=%t.cpp --match-full-lines
-// RUN: %cxx -fsyntax-only -I%inputs/mock %t.cpp
+// RUN: %coro_tidy --exit-zero %t.cpp -- -std=c++20 -I%inputs/mock
 #include <aio/aio.h>
 #include <boost/asio.hpp>
 #include <dialects.h>
