@@ -4,9 +4,6 @@
 // RUN: %FileCheck %s --check-prefix=CPU --input-file=%t.err
 // RUN: env COROSAN_OPTIONS=slow_step_ms=40:blocking_call_ms=1000 %corosan run -- %t blocked 2> %t.err
 // RUN: %FileCheck %s --check-prefix=BLOCKED --input-file=%t.err
-// RUN: env COROSAN_OPTIONS=slow_step_ms=60:blocking_call_ms=1000 %corosan run -- %t short 2> %t.err
-// RUN: %FileCheck %s --check-prefix=SHORT --input-file=%t.err --implicit-check-not=WARNING:
-// SHORT: active
 #include "sanitizer/tiny_loop.h"
 
 #include <cstring>
@@ -41,11 +38,4 @@ int main(int, char **argv) {
   // BLOCKED: Call: poll() [socket]
   // BLOCKED: Verdict: blocked, and still so
   // BLOCKED: in hang() {{.*}}slow-step.cpp:
-  if (std::strcmp(argv[1], "short") == 0) {
-    // Many short steps, and a long time in the loop's own wait.
-    for (int i = 0; i < 50; ++i)
-      loop.step([] { burn(1); });
-    epoll_event event;
-    epoll_wait(epoll_create1(EPOLL_CLOEXEC), &event, 1, 150);
-  }
 }

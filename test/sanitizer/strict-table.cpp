@@ -1,6 +1,6 @@
 // Calls of every family, one by one, in strict mode: each is reported under the name that the program called, and
 // counted once however much the C library does inside.
-// RUN: %cxx %s -I%inputs -o %t
+// RUN: %cxx -fno-builtin %s -I%inputs -o %t
 // RUN: rm -rf %t.dir && mkdir %t.dir
 // RUN: env COROSAN_OPTIONS=mode=strict:log_format=jsonl:symbolize=0:reports_per_minute=0:log_path=%t.dir/log %corosan run -- %t %t.dir > %t.expected
 // RUN: cat %t.dir/log.* | %python %S/check_calls.py %t.expected
