@@ -32,7 +32,7 @@ run_result merge_results(std::vector<unit_result> results, llvm::StringRef root)
     std::move(unit.reports.begin(), unit.reports.end(), std::back_inserter(merged.reports));
   }
   std::sort(merged.reports.begin(), merged.reports.end(),
-                   [](const report &a, const report &b) { return order(a) < order(b); });
+            [](const report &a, const report &b) { return order(a) < order(b); });
   merged.reports.erase(std::unique(merged.reports.begin(), merged.reports.end(),
                                    [](const report &a, const report &b) { return order(a) == order(b); }),
                        merged.reports.end());

@@ -1,5 +1,6 @@
 // Where clangd is made to run our checks without any configuration. Each function replaces one of clangd's at link time
-// (--wrap in CMakeLists.txt: its symbol is __wrap_..., clangd's own __real_...). The mangled names are those of clangd 22.
+// (--wrap in CMakeLists.txt: its symbol is __wrap_..., clangd's own __real_...). The mangled names are those of
+// clangd 22.
 #include "checker/driver/check_lists.h"
 
 #include <clang-tidy/ClangTidyOptions.h>
@@ -44,10 +45,10 @@ void link_to_our_page(llvm::json::Object &diagnostic) {
 } // namespace
 
 // std::optional<bool> isFastTidyCheck(StringRef): unknown checks count as slow and would be dropped.
-std::optional<bool> clangd_is_fast(llvm::StringRef check)
-    __asm__("__real__ZN5clang6clangd15isFastTidyCheckEN4llvm9StringRefE");
-std::optional<bool> is_fast(llvm::StringRef check)
-    __asm__("__wrap__ZN5clang6clangd15isFastTidyCheckEN4llvm9StringRefE");
+std::optional<bool>
+clangd_is_fast(llvm::StringRef check) __asm__("__real__ZN5clang6clangd15isFastTidyCheckEN4llvm9StringRefE");
+std::optional<bool>
+is_fast(llvm::StringRef check) __asm__("__wrap__ZN5clang6clangd15isFastTidyCheckEN4llvm9StringRefE");
 std::optional<bool> is_fast(llvm::StringRef check) {
   return check.starts_with("coro-") ? std::optional(true) : clangd_is_fast(check);
 }
@@ -64,10 +65,10 @@ tidy_provider default_checks() {
 }
 
 // json::Value toJSON(const PublishDiagnosticsParams &): what is sent to the editor.
-llvm::json::Value clangd_to_json(const void *parameters)
-    __asm__("__real__ZN5clang6clangd6toJSONERKNS0_24PublishDiagnosticsParamsE");
-llvm::json::Value to_json(const void *parameters)
-    __asm__("__wrap__ZN5clang6clangd6toJSONERKNS0_24PublishDiagnosticsParamsE");
+llvm::json::Value
+clangd_to_json(const void *parameters) __asm__("__real__ZN5clang6clangd6toJSONERKNS0_24PublishDiagnosticsParamsE");
+llvm::json::Value
+to_json(const void *parameters) __asm__("__wrap__ZN5clang6clangd6toJSONERKNS0_24PublishDiagnosticsParamsE");
 llvm::json::Value to_json(const void *parameters) {
   llvm::json::Value value = clangd_to_json(parameters);
   if (llvm::json::Object *top = value.getAsObject())

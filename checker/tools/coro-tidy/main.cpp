@@ -5,9 +5,9 @@
 #include "checker/render/catalog.h"
 #include "checker/tools/coro-tidy/info.h"
 
-#include <llvm/Config/llvm-config.h>
 #include <llvm/ADT/STLExtras.h>
 #include <llvm/ADT/StringExtras.h>
+#include <llvm/Config/llvm-config.h>
 #include <llvm/Support/CommandLine.h>
 
 #include <thread>
@@ -25,8 +25,8 @@ cl::list<std::string> paths(cl::Positional, cl::desc("[file or folder...] [-- co
 cl::opt<std::string> build_path("p",
                                 cl::desc("Folder of compile_commands.json (default: looked for above the first path)"),
                                 cl::value_desc("dir"), cl::cat(category));
-cl::opt<unsigned> jobs("j", cl::Prefix, cl::desc("Units checked at a time (default: one per core)"), cl::value_desc("n"),
-                       cl::cat(category));
+cl::opt<unsigned> jobs("j", cl::Prefix, cl::desc("Units checked at a time (default: one per core)"),
+                       cl::value_desc("n"), cl::cat(category));
 cl::opt<std::string> format("format", cl::desc("text (default), concise, json or sarif"), cl::init("text"),
                             cl::value_desc("name"), cl::cat(category));
 cl::opt<std::string> output_file("output-file", cl::desc("Write the findings there instead of to standard output"),
