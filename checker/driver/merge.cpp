@@ -28,6 +28,7 @@ run_result merge_results(std::vector<unit_result> results, llvm::StringRef root)
     merged.failed += unit.failed;
     merged.seen.functions += unit.seen.functions;
     merged.seen.coroutines += unit.seen.coroutines;
+    merged.seen.handlers += unit.seen.handlers;
     merged.seen.awaits += unit.seen.awaits;
     std::move(unit.reports.begin(), unit.reports.end(), std::back_inserter(merged.reports));
   }

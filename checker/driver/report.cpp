@@ -135,6 +135,7 @@ llvm::json::Value to_json(const unit_result &result) {
                             {"errors", llvm::json::fixUTF8(result.errors)},
                             {"functions", result.seen.functions},
                             {"coroutines", result.seen.coroutines},
+                            {"handlers", result.seen.handlers},
                             {"awaits", result.seen.awaits},
                             {"reports", std::move(reports)}};
 }
@@ -153,7 +154,8 @@ bool from_json(const llvm::json::Value &value, unit_result &result) {
   result.file = text(*top, "file");
   result.failed = top->getBoolean("failed").value_or(true);
   result.errors = text(*top, "errors");
-  result.seen = {number(*top, "functions"), number(*top, "coroutines"), number(*top, "awaits")};
+  result.seen = {number(*top, "functions"), number(*top, "coroutines"), number(*top, "handlers"),
+                 number(*top, "awaits")};
   for (const llvm::json::Value &item : *reports) {
     const llvm::json::Object *from = item.getAsObject();
     if (!from)

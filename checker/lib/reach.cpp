@@ -2,6 +2,9 @@
 #include "checker/lib/reach.h"
 
 #include "checker/lib/dialects.h"
+#include "checker/lib/scan.h"
+
+#include <clang/Basic/SourceManager.h>
 
 #include <deque>
 #include <map>
@@ -10,14 +13,37 @@ using namespace clang;
 
 namespace corosan::checker {
 
-/// Code that runs on its caller's thread, and is not reported on its own.
-bool reach::passable(const function &fn) const {
-  return (fn.context == context::plain || fn.context == context::generator) && !declared_nonblocking(fn.decl);
+namespace {
+
+/// True when the process ends before anything else can run: nothing waits for a thread that blocks there. Only blocks
+/// that control leaves in no other way count, and never the whole body of a coroutine, which often ends a program.
+bool in_last_block(const call_site &site, const function &fn, const ASTContext &ast) {
+  const SourceManager &sources = ast.getSourceManager();
+  return llvm::any_of(fn.last_blocks, [&](const CompoundStmt *block) {
+    if (sources.isBeforeInTranslationUnit(site.location, block->getBeginLoc()) ||
+        sources.isBeforeInTranslationUnit(block->getEndLoc(), site.location))
+      return false;
+    if (block == written_body(fn.decl) && fn.context != context::plain)
+      return false;
+    return !any_below(block, [](const Stmt *part) {
+      return isa<ReturnStmt, CoreturnStmt, BreakStmt, ContinueStmt, GotoStmt, CoroutineSuspendExpr,
+                 DependentCoawaitExpr>(part);
+    });
+  });
 }
 
-const function *reach::runs(const call_site &site) const {
+} // namespace
+
+/// Code that runs on its caller's thread, is not reported on its own, and lets its caller go on.
+bool reach::passable(const function &fn) const {
+  return (fn.context == context::plain || fn.context == context::generator) && !declared_nonblocking(fn.decl) &&
+         !fn.decl->isNoReturn();
+}
+
+const function *reach::runs(const call_site &site, const function &from) const {
   const function *callee = unit.find(site.callee);
-  return callee && !site.awaited && passable(*callee) ? callee : nullptr;
+  bool counts = callee && !site.awaited && passable(*callee) && !from.decl->isNoReturn();
+  return counts && !in_last_block(site, from, unit.ast) ? callee : nullptr;
 }
 
 reach::reach(const model &whole, bool strict) : unit(whole) {
@@ -30,11 +56,15 @@ reach::reach(const model &whole, bool strict) : unit(whole) {
 
   for (const auto &fn : unit.functions) {
     std::vector<direct_call> &own = direct_calls[fn.get()];
+    if (fn->decl->isNoReturn())
+      continue;
     for (const call_site &site : fn->calls) {
-      if (sink found = match_call(site, *fn, unit); !found.name.empty() && (found.certain || strict))
-        own.push_back({&site, std::move(found)});
-      else if (const function *callee = runs(site))
+      if (sink found = match_call(site, *fn, unit); !found.name.empty() && (found.certain || strict)) {
+        if (!in_last_block(site, *fn, unit.ast))
+          own.push_back({&site, std::move(found)});
+      } else if (const function *callee = runs(site, *fn)) {
         callers[callee].push_back({fn.get(), &site});
+      }
     }
   }
   for (const auto &fn : unit.functions)

@@ -34,8 +34,9 @@ public:
   };
   const std::vector<direct_call> &direct(const function &fn) const;
 
-  /// The function of this unit that runs, on the caller's thread, when `site` is executed; null when none does.
-  const function *runs(const call_site &site) const;
+  /// The function of this unit that runs, on the caller's thread, when `from` executes its call `site`; null when none
+  /// does, or when the process ends there.
+  const function *runs(const call_site &site, const function &from) const;
 
   /// The shortest way from plain function `fn` to a blocking call, one for each group that it reaches.
   std::vector<witness> from(const function &fn) const;

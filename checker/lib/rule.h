@@ -39,7 +39,7 @@ std::vector<finding> analyze(clang::ASTContext &ast, const options &opts,
 
 /// What `analyze` saw, for "nothing was analysed" and statistics.
 struct statistics {
-  unsigned functions = 0, coroutines = 0, awaits = 0;
+  unsigned functions = 0, coroutines = 0, handlers = 0, awaits = 0; // handlers: completion handlers, no coroutines
 };
 /// As above, and fills `seen`.
 std::vector<finding> analyze(clang::ASTContext &ast, const options &opts,

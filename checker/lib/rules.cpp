@@ -38,7 +38,9 @@ std::vector<finding> analyze(ASTContext &ast, const options &opts, llvm::functio
   seen = {};
   for (const auto &fn : unit->functions) {
     ++seen.functions;
-    seen.coroutines += isa_and_nonnull<CoroutineBodyStmt>(fn->decl->getBody());
+    bool coroutine = isa_and_nonnull<CoroutineBodyStmt>(fn->decl->getBody());
+    seen.coroutines += coroutine;
+    seen.handlers += !coroutine && fn->context == context::handler;
     seen.awaits += fn->awaits.size();
   }
 

@@ -85,6 +85,9 @@ private:
     case Stmt::CoreturnStmtClass:
       push(cast<CoreturnStmt>(stmt)->getOperand());
       return;
+    case Stmt::CompoundStmtClass:
+      note_end(cast<CompoundStmt>(stmt));
+      break;
     case Stmt::IfStmtClass:
       step_if(cast<IfStmt>(stmt));
       return;
@@ -104,6 +107,15 @@ private:
     else if (const auto *deletion = dyn_cast<CXXDeleteExpr>(stmt))
       step_delete(deletion);
     push_children(stmt);
+  }
+
+  /// `{ ...; std::abort(); }`
+  void note_end(const CompoundStmt *block) {
+    const auto *last = block->body_empty() ? nullptr : dyn_cast<Expr>(block->body_back());
+    const auto *call = last ? dyn_cast<CallExpr>(last->IgnoreImplicit()->IgnoreParens()) : nullptr;
+    const FunctionDecl *callee = call ? call->getDirectCallee() : nullptr;
+    if (callee && callee->isNoReturn())
+      fn.last_blocks.push_back(block);
   }
 
   void await_operand(const Expr *operand) {

@@ -65,6 +65,7 @@ void render_json(llvm::raw_ostream &out, const run_result &run, const render_opt
       json.attribute("units", run.units);
       json.attribute("failed_units", run.failed);
       json.attribute("coroutines", run.seen.coroutines);
+      json.attribute("handlers", run.seen.handlers);
       json.attribute("awaits", run.seen.awaits);
       json.attribute("findings", static_cast<std::int64_t>(run.reports.size()));
     });

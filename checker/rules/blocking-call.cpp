@@ -123,7 +123,7 @@ void blocking_call(const model &unit, const options &opts, reporter report) {
       if (!moved_to_pool(fn->named(), call.site->location, unit.ast) && !follows_its_opening(call, ways.direct(*fn)))
         report_direct(call, *fn, unit, report);
     for (const call_site &site : fn->calls) {
-      const function *callee = ways.runs(site);
+      const function *callee = ways.runs(site, *fn);
       if (!callee || moved_to_pool(fn->named(), site.location, unit.ast))
         continue;
       for (const witness &way : ways.from(*callee))

@@ -5,6 +5,7 @@
 #include <boost/asio.hpp>
 
 #include <algorithm>
+#include <cstdlib>
 #include <functional>
 #include <thread>
 #include <unistd.h>
@@ -117,6 +118,32 @@ struct connection {
   }
   std::thread worker;
 };
+
+// Ending the process forgives what comes just before it, not what other ways out leave behind, nor a whole coroutine.
+void may_die(int fd) {
+  if (fd < 0) {
+    fsync(fd);
+    if (fd == -1)
+      return;
+    std::exit(1);
+  }
+}
+aio::task<> exits(int fd) {
+  may_die(fd);
+  // CHECK: :[[@LINE-1]]:3: warning: call to 'may_die' can block the event loop in coroutine 'exits': it reaches 'fsync'
+  // CHECK: note: 'may_die' calls 'fsync' here, which blocks
+  if (fd > 0) {
+    ::usleep(1);
+    // CHECK: :[[@LINE-1]]:{{[0-9]+}}: warning: call to 'usleep' blocks the event loop in coroutine 'exits'
+    co_await callee();
+    std::abort();
+  }
+  save(fd);
+  // CHECK: :[[@LINE-1]]:3: warning: call to 'save' can block the event loop in coroutine 'exits': it reaches 'fsync'
+  // CHECK: note: 'save' calls 'flush_all' here
+  // CHECK: note: 'flush_all' calls 'fsync' here, which blocks
+  std::exit(0);
+}
 
 // Silent: the way leads through a thread, a pool, or a function that is declared not to block.
 void in_thread() {

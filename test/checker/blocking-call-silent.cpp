@@ -6,6 +6,8 @@
 #include <dialects.h>
 
 #include <cassert>
+#include <cstdlib>
+#include <exception>
 #include <future>
 #include <thread>
 #include <unistd.h>
@@ -123,6 +125,34 @@ void trusted() { ::sleep(1); }
 }
 aio::task<> calls_trusted() {
   trusted();
+  co_return;
+}
+
+// The process ends there: nobody is left to be kept waiting.
+[[noreturn]] void panic(int fd) {
+  fsync(fd);
+  std::abort();
+}
+void die(int fd) {
+  fsync(fd);
+  std::exit(1);
+}
+void check(int result, int fd) {
+  if (result < 0) {
+    fsync(fd);
+    std::_Exit(1);
+  }
+}
+aio::task<> gives_up(int fd) {
+  if (fd < 0)
+    panic(fd);
+  die(fd);
+  check(-1, fd);
+  if (fd > 100) {
+    ::sleep(1);
+    plain();
+    std::terminate();
+  }
   co_return;
 }
 

@@ -6,6 +6,7 @@
 // DEFAULT-NOT: warning:
 #include <aio/aio.h>
 
+#include <cstdarg>
 #include <cstdio>
 #include <mutex>
 #include <sys/stat.h>
@@ -21,5 +22,22 @@ aio::task<> may_block(std::mutex &mutex, struct stat *info) {
   // CHECK: :[[@LINE-1]]:3: warning: call to 'printf' blocks
   stat("name", info);
   // CHECK: :[[@LINE-1]]:3: warning: call to 'stat' blocks
+  co_return;
+}
+
+// Standard error is hardly ever slow; a file is.
+aio::task<> standard_error(va_list arguments) {
+  std::fprintf(stderr, "text");
+  // CHECK: :[[@LINE-1]]:3: warning: call to 'fprintf' blocks
+  fputs("text", stderr);
+  // CHECK: :[[@LINE-1]]:3: warning: call to 'fputs' blocks
+  fputc('c', stderr);
+  // CHECK: :[[@LINE-1]]:3: warning: call to 'fputc' blocks
+  vfprintf(stderr, "text", arguments);
+  // CHECK: :[[@LINE-1]]:3: warning: call to 'vfprintf' blocks
+  fwrite("text", 1, 4, stderr);
+  // CHECK: :[[@LINE-1]]:3: warning: call to 'fwrite' blocks
+  fflush(stderr);
+  // CHECK: :[[@LINE-1]]:3: warning: call to 'fflush' blocks
   co_return;
 }

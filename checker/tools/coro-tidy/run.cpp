@@ -65,6 +65,14 @@ bool any_check(const job &work) {
   return false;
 }
 
+/// "2 coroutines", "2 coroutines and 1 completion handler", "1 completion handler".
+std::string code_seen(const statistics &seen) {
+  std::string handlers = plural(seen.handlers, "completion handler");
+  if (!seen.handlers)
+    return plural(seen.coroutines, "coroutine");
+  return seen.coroutines ? plural(seen.coroutines, "coroutine") + " and " + handlers : handlers;
+}
+
 int nothing_analysed(const std::string &why) {
   error() << "nothing was analysed: " << why << '\n';
   return exit_code::nothing;
@@ -140,16 +148,16 @@ int run(run_request request) {
   if (!write_findings(request, merged, std::string(root)))
     return exit_code::usage;
   if (!request.quiet)
-    llvm::errs() << plural(merged.units, "translation unit") << ", " << plural(merged.seen.coroutines, "coroutine")
-                 << ", " << plural(merged.reports.size(), "finding") << '\n';
+    llvm::errs() << plural(merged.units, "translation unit") << ", " << code_seen(merged.seen) << ", "
+                 << plural(merged.reports.size(), "finding") << '\n';
   if (merged.failed)
     error() << plural(merged.failed, "translation unit") << " could not be checked\n";
   if (failed || merged.failed)
     return exit_code::usage;
   if (!merged.reports.empty())
     return request.exit_zero ? exit_code::clean : exit_code::findings;
-  if (!merged.seen.coroutines && !request.one_of_many)
-    return nothing_analysed("no coroutine in " + plural(merged.units, "translation unit") +
+  if (!merged.seen.coroutines && !merged.seen.handlers && !request.one_of_many)
+    return nothing_analysed("no coroutine and no completion handler in " + plural(merged.units, "translation unit") +
                             "; are these the files, and the language standard, that you mean?");
   return exit_code::clean;
 }
