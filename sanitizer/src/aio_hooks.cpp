@@ -129,6 +129,7 @@ void step_end(loop_view &loop, task_view &task) noexcept {
   loop_slot *slot = slot_of(loop);
   if (slot == nullptr)
     return;
+  ending_step(*slot);
   slot->step_start_ns.store(0, std::memory_order_relaxed);
   slot->current = nullptr;
   if (auto *record = static_cast<task_record *>(task.cookie))
