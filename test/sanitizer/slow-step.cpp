@@ -36,7 +36,7 @@ int main(int, char **argv) {
   // CPU: WARNING: CoroSanitizer: slow-step the loop's thread is in one step for {{[0-9]+}} ms and {{burns CPU|is not scheduled}}
   // CPU: Verdict: {{cpu|descheduled}}, and still so
   // CPU: in burn(int) {{.*}}slow-step.cpp:
-  // CPU: SUMMARY: CoroSanitizer: slow-step {{.*}}slow-step.cpp:{{.*}} in burn(int)
+  // CPU: SUMMARY: CoroSanitizer: slow-step {{.*}}slow-step.cpp:{{.*}} in burn{{$}}
   // CPU: CoroSanitizer: slow-step at {{.*}}slow-step.cpp:{{.*}}: the step ended after {{[0-9.]+ m?s: [0-9.]+ m?s}} cpu, {{[0-9.]+ m?s}} waiting for a processor, {{[0-9.]+ m?s}} blocked
   // JSON: "id":"slow-step","level":"warning"
   // JSON: "id":"slow-step","level":"note","message":"the step ended after {{.*}}"fingerprint":"
