@@ -71,6 +71,11 @@ bool asked_by_environment() noexcept {
   return value && *value && std::strcmp(value, "0") != 0;
 }
 
+static bool refused_by_environment() noexcept {
+  const char *value = std::getenv("COROSAN");
+  return value && std::strcmp(value, "0") == 0;
+}
+
 const char *library_path() noexcept {
   const char *value = std::getenv("COROSAN_LIBRARY");
   if (value && *value)
@@ -93,7 +98,7 @@ bool activate(bool asked) noexcept {
     say_not_active("this program was built with AIO_NO_DEBUG_HOOKS");
   return false;
 #else
-  if (debug::enabled())
+  if (debug::enabled() || refused_by_environment())
     return false;
   if (const hooks_entry entry = loaded_entry())
     return take_table(entry);

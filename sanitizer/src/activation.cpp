@@ -48,21 +48,24 @@ void remove_entry(char *list, const char *entry) {
   *to = 0;
 }
 
-/// Children are not watched: our preload entry leaves the environment, so that they start as they would without us.
+bool wanted() {
+  const char *value = std::getenv("COROSAN");
+  return value != nullptr && *value != 0 && std::strcmp(value, "0") != 0;
+}
+
+/// Children are not watched: our preload entry and COROSAN=1 leave the environment, so that they start as they would
+/// without us.
 void clean_environment(bool follow_exec) {
   unsetenv("COROSAN_REEXEC");
   if (follow_exec)
     return;
+  if (wanted())
+    unsetenv("COROSAN"); // an aio program would preload us itself
   if (char *list = std::getenv("LD_PRELOAD")) {
     remove_entry(list, "libcorosan.so");
     if (*list == 0)
       unsetenv("LD_PRELOAD");
   }
-}
-
-bool wanted() {
-  const char *value = std::getenv("COROSAN");
-  return value != nullptr && *value != 0 && std::strcmp(value, "0") != 0;
 }
 
 void in_child() {
@@ -87,8 +90,9 @@ __attribute__((constructor(101))) void start() {
   active.blocking_call_ns = all->number(flag::blocking_call_ms) * 1'000'000;
   active.slow_step_ns = all->number(flag::slow_step_ms) * 1'000'000;
   active.long_wait_ns = all->number(flag::long_wait_ms) * 1'000'000;
+  const bool now = wanted();
   clean_environment(all->on(flag::follow_exec));
-  if (wanted())
+  if (now)
     activate();
 }
 

@@ -9,6 +9,7 @@
 
 #include <aio/debug.h>
 #include <cstdlib>
+#include <cstring>
 #include <new>
 #include <sys/syscall.h>
 
@@ -129,6 +130,7 @@ void step_end(loop_view &loop, task_view &task) noexcept {
   loop_slot *slot = slot_of(loop);
   if (slot == nullptr)
     return;
+  ending_step(*slot);
   slot->step_start_ns.store(0, std::memory_order_relaxed);
   slot->current = nullptr;
   if (auto *record = static_cast<task_record *>(task.cookie))
@@ -184,7 +186,8 @@ void aio_in_child() noexcept { frames_lock.clear(); }
 
 extern "C" __attribute__((visibility("default"))) const aio::debug::hooks *
 corosan_aio_hooks(std::uint32_t version) noexcept {
-  if (version != aio::debug::abi_version)
+  const char *wish = std::getenv("COROSAN");
+  if (version != aio::debug::abi_version || (wish != nullptr && std::strcmp(wish, "0") == 0))
     return nullptr;
   corosan::activate();
   return &corosan::table;

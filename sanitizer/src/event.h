@@ -33,11 +33,13 @@ struct event {
   finding_id id;
   corosan::verdict verdict;
   bool still_running; ///< reported while it lasts
+  bool ended;         ///< no finding: what was reported while it lasted is over, and these are its figures
   int pid, tid;
   std::int64_t start_ns; ///< monotonic
   std::int64_t time_ns;  ///< wall clock, when it was seen
   std::int64_t duration_ns;
   std::int64_t threshold_ns;
+  std::int64_t cpu_ns, runqueue_ns; ///< of an ended step: computing, and waiting for a processor
   char loop[24];
   const char *dialect; ///< id of dialects.def, "" when unknown
   const char *call;    ///< symbol; static storage; null when no call is known

@@ -80,6 +80,7 @@ void settle_sampling(loop_slot &slot) noexcept {
 }
 
 void leave_step(loop_slot &slot) noexcept {
+  ending_step(slot);
   slot.step_start_ns.store(0, std::memory_order_relaxed);
   phase expected = phase::stepping;
   while (!slot.now.compare_exchange_weak(expected, phase::waiting)) {
@@ -91,6 +92,7 @@ void leave_step(loop_slot &slot) noexcept {
 }
 
 void enter_step(loop_slot &slot, std::int64_t now) noexcept {
+  ending_step(slot);
   slot.step.store(slot.step.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
   slot.step_start_ns.store(now, std::memory_order_release);
   if (slot.now.load(std::memory_order_relaxed) == phase::waiting)
@@ -105,6 +107,7 @@ void clear_loops() noexcept {
     slot.step_start_ns.store(0);
     slot.now.store(phase::waiting);
     slot.call.row.store(nullptr);
+    slot.told_step.store(0);
     slot.view.store(nullptr);
     slot.tasks_lock.store(0);
     slot.tid.store(0);

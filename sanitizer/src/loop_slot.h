@@ -58,6 +58,10 @@ struct loop_slot {
   std::atomic<std::uint64_t> step{0};         ///< number of the step
   call_in_progress call;
 
+  // Set by the watchdog when it reported a step that goes on, taken by whoever sees the end of it.
+  std::atomic<std::uint64_t> told_step{0};            ///< number of the step plus one; 0: none
+  std::int64_t told_cpu_ns = 0, told_runqueue_ns = 0; ///< thread times at its begin
+
   // Runtime loops only.
   std::atomic<aio::debug::loop_view *> view{nullptr};
   aio::debug::task_view *current = nullptr; ///< the task of the step
@@ -95,6 +99,13 @@ bool any_loop_seen() noexcept;
 
 /// How many threads became loops' threads so far.
 int loops_seen() noexcept;
+
+/// Tells how the step ended, when it was reported while it lasted. On the loop's thread, before the step is closed.
+void tell_end_of_step(loop_slot &slot) noexcept;
+inline void ending_step(loop_slot &slot) noexcept {
+  if (slot.told_step.load(std::memory_order_relaxed) != 0) [[unlikely]]
+    tell_end_of_step(slot);
+}
 
 /// The loop's wait begins: the step is over. Waits until a sampling signal that is under way has arrived.
 void leave_step(loop_slot &slot) noexcept;

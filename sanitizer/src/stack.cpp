@@ -97,6 +97,10 @@ stack_bounds own_stack_bounds() noexcept {
   return bounds;
 }
 
+bool known_site(std::uintptr_t return_address) noexcept {
+  return entry(return_address).load(std::memory_order_relaxed) >> 16 == return_address;
+}
+
 void capture_unwinding(stack &out, std::uintptr_t from, bool exact) noexcept {
   out.depth = 0;
   out.exact_top = exact;

@@ -33,6 +33,9 @@ struct call_site {
 /// The calling thread's stack bounds (slow: asks the C library).
 stack_bounds own_stack_bounds() noexcept;
 
+/// True when the frame size at `return_address` was learned, or found to vary.
+bool known_site(std::uintptr_t return_address) noexcept;
+
 /// Captures the caller's stack from `site` outwards: by frame sizes learned before where all are known (tens of
 /// nanoseconds), else through the unwinder (microseconds), which teaches the sizes.
 void capture(stack &out, call_site site, const stack_bounds &bounds) noexcept;

@@ -19,7 +19,7 @@ asio::awaitable<void> session() {
 // CHECK: #0 {{.*}} in load() {{.*}}asio.cpp:11:
 // CHECK-NEXT: #1 {{.*}} in session({{.*}}) {{.*}}asio.cpp:16:
 // CHECK-NEXT: in main {{.*}}asio.cpp:
-// CHECK: SUMMARY: CoroSanitizer: blocking-call {{.*}}asio.cpp:11:{{[0-9]+}} in load()
+// CHECK: SUMMARY: CoroSanitizer: blocking-call {{.*}}asio.cpp:11:{{[0-9]+}} in load{{$}}
 
 int main() {
   asio::io_context io;

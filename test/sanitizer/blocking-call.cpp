@@ -49,7 +49,7 @@ int main() {
   // CHECK-NEXT: #0 0x{{[0-9a-f]+}} in nap() {{.*}}blocking-call.cpp:20:{{[0-9]+}}
   // CHECK: in main {{.*}}blocking-call.cpp:43:
   // CHECK: Suggestion: use
-  // CHECK: SUMMARY: CoroSanitizer: blocking-call {{.*}}blocking-call.cpp:20:{{[0-9]+}} in nap()
+  // CHECK: SUMMARY: CoroSanitizer: blocking-call {{.*}}blocking-call.cpp:20:{{[0-9]+}} in nap{{$}}
 
   int ends[2];
   if (pipe(ends) != 0)

@@ -32,4 +32,4 @@ int main() { aio::run(root()); }
 // CHECK-NEXT: [async] root() {{.*}}long-wait.cpp:22 in task
 // CHECK: created at:
 // CHECK-NEXT: #0 {{.*}} in root() {{.*}}long-wait.cpp:21:
-// CHECK: SUMMARY: CoroSanitizer: long-wait {{.*}}long-wait.cpp:16 in reader()
+// CHECK: SUMMARY: CoroSanitizer: long-wait {{.*}}long-wait.cpp:16 in reader{{$}}

@@ -28,7 +28,8 @@ void report_blocking_call(loop_slot &slot, std::int64_t duration) noexcept {
 }
 
 static std::string message(const event &e, const std::string &) {
-  return "the loop's thread was blocked for " + duration_text(e.duration_ns) + " in a call to " + e.call;
+  return std::string("the loop's thread ") + (e.still_running ? "has been" : "was") + " blocked for " +
+         duration_text(e.duration_ns) + " in a call to " + e.call;
 }
 const finding_text blocking_call_text{"blocking-call", message};
 

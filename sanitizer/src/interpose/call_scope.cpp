@@ -46,6 +46,12 @@ call_scope::call_scope(thread_state &self, const interposer_row &row, call_site 
     leave_step(slot_);
     return;
   }
+  // The watchdog can follow this stack only where the frame sizes are known. A call without a descriptor is rare
+  // enough to make sure of the callers, too.
+  if ((about.what != subject::kind::fd && about.what != subject::kind::address) || !known_site(site.return_address)) {
+    stack learned;
+    capture(learned, site, slot_.bounds);
+  }
   call_in_progress &call = slot_.call;
   call.start_ns = start_;
   call.site = site;

@@ -104,7 +104,7 @@ std::string render_jsonl(const report &from) {
   out.open('{');
   out.member("schema", 1);
   out.member("id", from.id);
-  out.member("level", "warning");
+  out.member("level", from.level);
   out.member("message", from.message);
   out.member("time_ns", e.time_ns);
   out.member("pid", e.pid);

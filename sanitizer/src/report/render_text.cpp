@@ -2,6 +2,7 @@
 #include "report/report.h"
 
 #include "findings/findings.h"
+#include "report/names.h"
 
 namespace corosan {
 namespace {
@@ -71,7 +72,8 @@ std::string render_text(const report &from) {
     text += "  Suggestion: " + from.suggestion + "\n";
   text += "SUMMARY: CoroSanitizer: " + from.id;
   if (!from.location.function.empty() || !from.location.file.empty())
-    text += " " + place_text(from.location) + (from.location.function.empty() ? "" : " in " + from.location.function);
+    text += " " + place_text(from.location) +
+            (from.location.function.empty() ? "" : " in " + without_parameters(from.location.function));
   return text + "\n";
 }
 

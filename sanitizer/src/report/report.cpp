@@ -3,6 +3,7 @@
 
 #include "catalog/catalog.h"
 #include "findings/findings.h"
+#include "report/names.h"
 
 #include <algorithm>
 #include <cstring>
@@ -22,12 +23,10 @@ std::string advice_for(const char *symbol, const char *dialect) {
   return text.empty() ? "" : "use " + std::string(text);
 }
 
-std::string without_arguments(const std::string &function) { return function.substr(0, function.find('(')); }
-
 /// Drops the promise's and the coroutine's own frames: what is left starts at the call that created it.
 void drop_ramp(std::vector<frame_text> &frames, const std::string &coroutine) {
   auto first = std::find_if(frames.begin(), frames.end(), [](const frame_text &f) { return !is_internal(f); });
-  if (first != frames.end() && without_arguments(first->function) == without_arguments(coroutine))
+  if (first != frames.end() && without_parameters(first->function) == without_parameters(coroutine))
     ++first;
   frames.erase(frames.begin(), first);
 }
@@ -78,7 +77,7 @@ report make_report(const event &what) {
   const finding_text &text = text_of(what.id);
   const frame_text subject = symbolize_coroutine(what.subject);
   made.id = text.id;
-  made.message = text.message(what, subject.function);
+  made.message = text.message(what, without_parameters(subject.function));
   made.docs = "docs/findings/" + made.id + ".md";
   made.waits_for = what.waits_for;
   if (what.id == finding_id::never_awaited)
@@ -109,7 +108,7 @@ report make_report(const event &what) {
   }
   made.fingerprint =
       hash_text(made.id + "|" + made.location.file.substr(made.location.file.rfind('/') + 1) + "|" +
-                without_arguments(made.location.function) + "|" + (what.call != nullptr ? what.call : ""));
+                without_parameters(made.location.function) + "|" + (what.call != nullptr ? what.call : ""));
   return made;
 }
 

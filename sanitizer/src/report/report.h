@@ -18,6 +18,7 @@ struct chain_text {
 
 struct report {
   const event *what = nullptr;
+  const char *level = "warning";
   std::string id, message, suggestion, docs, fingerprint, waits_for;
   std::vector<frame_text> stack, created;
   std::vector<chain_text> chain;

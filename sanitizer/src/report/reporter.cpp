@@ -38,7 +38,15 @@ struct seen_finding {
   std::shared_ptr<told_report> told; ///< for the closing record of JSON lines
 };
 
+/// What was told while it lasted: a step or a call, known by its thread and start.
+struct open_occurrence {
+  std::uint64_t key = 0;
+  std::string what;  ///< "slow-step at place"
+  bool told = false; ///< in full: then its end is told, too
+};
+
 struct reporter_state {
+  std::map<std::pair<int, std::int64_t>, open_occurrence> open;
   std::map<std::uint64_t, seen_finding> seen;
   std::deque<std::int64_t> recent; ///< times of the reports of the last minute
   suppression_list suppressions;
@@ -57,6 +65,9 @@ pid_t first_process = 0;
 bool jsonl() { return options().text(flag::log_format) == "jsonl"; }
 
 std::uint64_t key_of(const event &e) {
+  // A step that computes is interrupted at any instruction: what counts is the place in the source.
+  if (e.id == finding_id::slow_step && e.where.exact_top)
+    return std::hash<std::string>()(make_report(e).fingerprint);
   std::uint64_t hash = static_cast<std::uint64_t>(e.id) * 31 + 7;
   const auto mix = [&](std::uint64_t value) { hash = (hash ^ value) * 0x9e3779b97f4a7c15ULL; };
   for (std::uint32_t i = 0; i < std::min<std::uint32_t>(e.where.depth, 16); ++i)
@@ -124,13 +135,66 @@ std::vector<std::string> texts_of(const report &r) {
   _exit(status != 0 ? static_cast<int>(status) : 1);
 }
 
+/// The exact figures of what was told while it lasted.
+void tell_end(const event &e, const open_occurrence &known) {
+  seen_finding &same = state().seen[known.key];
+  same.longest_ns = std::max(same.longest_ns, e.duration_ns);
+  if (!known.told)
+    return;
+  std::string text = e.id == finding_id::slow_step ? "the step" : "the call";
+  text += " ended after " + duration_text(e.duration_ns);
+  if (e.id == finding_id::slow_step) {
+    const std::int64_t cpu = std::clamp<std::int64_t>(e.cpu_ns, 0, e.duration_ns);
+    const std::int64_t queued = std::clamp<std::int64_t>(e.runqueue_ns, 0, e.duration_ns - cpu);
+    text += ": " + duration_text(cpu) + " cpu, " + duration_text(queued) + " waiting for a processor, " +
+            duration_text(e.duration_ns - cpu - queued) + " blocked";
+  }
+  if (!jsonl())
+    return write_notice("CoroSanitizer: " + known.what + ": " + text);
+  if (same.told == nullptr)
+    return;
+  told_report last = *same.told;
+  last.text.what = &last.what;
+  last.what.duration_ns = e.duration_ns;
+  last.text.message = text;
+  last.text.level = "note";
+  write_report(render_jsonl(last.text));
+}
+
+/// True when the event belongs to what was told before and needs no report of its own.
+bool told_before(const event &e) {
+  const auto found = state().open.find({e.tid, e.start_ns});
+  if (found == state().open.end() || e.still_running)
+    return e.ended;
+  tell_end(e, found->second);
+  state().open.erase(found);
+  return true;
+}
+
 void handle(event &e) {
-  if (e.id == finding_id::blocking_call && e.threshold_ns > 0) {
+  if (!e.still_running && (e.ended || (e.id == finding_id::blocking_call && e.threshold_ns > 0))) {
     e.duration_ns -= paused_between(e.start_ns, e.start_ns + e.duration_ns);
     if (e.duration_ns < e.threshold_ns)
       return;
   }
-  seen_finding &same = state().seen[key_of(e)];
+  if (told_before(e))
+    return;
+  const std::uint64_t key = key_of(e);
+  const bool lasts = e.still_running && (e.id == finding_id::slow_step || e.id == finding_id::blocking_call);
+  open_occurrence *occurrence = nullptr;
+  if (lasts) {
+    if (state().open.size() > 1000)
+      state().open.clear();
+    occurrence = &state().open[{e.tid, e.start_ns}];
+    if (occurrence->key == key) {
+      if (occurrence->told && !jsonl())
+        write_notice("CoroSanitizer: " + occurrence->what + ": still there after " + duration_text(e.duration_ns));
+      return;
+    }
+    occurrence->key = key;
+    occurrence->told = false;
+  }
+  seen_finding &same = state().seen[key];
   same.longest_ns = std::max(same.longest_ns, e.duration_ns);
   if (++same.count > 1 && options().on(flag::suppress_equal_stacks)) {
     ++state().repeated;
@@ -154,8 +218,13 @@ void handle(event &e) {
     same.told->text.what = &same.told->what;
   }
   ++state().reported;
-  if (!limited(now_ns()))
+  if (!limited(now_ns())) {
     write_report(jsonl() ? render_jsonl(made) : render_text(made));
+    if (occurrence != nullptr) {
+      occurrence->told = true;
+      occurrence->what = made.id + " at " + same.place;
+    }
+  }
   if (options().on(flag::halt_on_error))
     halt();
 }

@@ -3,6 +3,7 @@
 
 #include "activation.h"
 #include "report/helper_process.h"
+#include "report/names.h"
 #include "report/output.h"
 
 #include <cstdlib>
@@ -97,7 +98,7 @@ void parse_place(const std::string &text, frame_text &frame) {
   const std::size_t first = second == std::string::npos || second == 0 ? second : text.rfind(':', second - 1);
   if (first == std::string::npos || text.compare(0, 2, "??") == 0)
     return;
-  frame.file = text.substr(0, first);
+  frame.file = normal_path(text.substr(0, first));
   frame.line = static_cast<unsigned>(std::strtoul(text.c_str() + first + 1, nullptr, 10));
   frame.column = static_cast<unsigned>(std::strtoul(text.c_str() + second + 1, nullptr, 10));
 }
@@ -148,7 +149,7 @@ std::vector<frame_text> symbolize(std::uintptr_t pc, bool call) {
     for (std::size_t i = 0; i + 1 < lines.size(); i += 2) {
       frame_text frame = unknown;
       if (lines[i] != "??")
-        frame.function = strip_clone(lines[i]);
+        frame.function = readable(strip_clone(lines[i]));
       parse_place(lines[i + 1], frame);
       frames.push_back(std::move(frame));
     }
