@@ -19,7 +19,7 @@ run() { # prints a command as a person would type it, then runs it
   "$@"
 }
 
-# Debian's examples as a code base of their own: unpacked, with a compilation database.
+# Debian's examples as a code base of their own: unpacked, with a compilation database. One of them forgets <list>.
 unpack_boost_examples() {
   local from=/usr/share/doc/libboost1.81-doc/examples/libs
   mkdir "$work/boost"
@@ -29,7 +29,7 @@ unpack_boost_examples() {
   local comma=''
   printf '[' >"$work/boost/compile_commands.json"
   grep -rlE 'co_(await|return)' --include='*.cpp' "$work/boost" | sort | while read -r file; do
-    printf '%s{"directory": "%s", "file": "%s", "arguments": ["clang++", "-std=c++20", "-I.", "-c", "%s"]}' \
+    printf '%s{"directory": "%s", "file": "%s", "arguments": ["clang++", "-std=c++20", "-I.", "-include", "list", "-c", "%s"]}' \
       "$comma" "$work/boost" "$file" "$file"
     comma=$',\n'
   done >>"$work/boost/compile_commands.json"
@@ -39,6 +39,7 @@ unpack_boost_examples() {
 serve() { # serve NAME COMMAND...: runs the server under COMMAND, talks to it, keeps its reports in $work/NAME.*
   local name=$1 port
   shift
+  : >"$work/$name.out"
   (cd "$work" && COROSAN_OPTIONS="log_path=$work/$name" exec "$@" "$bin/stall_server" 0) >"$work/$name.out" 2>&1 &
   server=$!
   for _ in $(seq 100); do
@@ -66,7 +67,7 @@ echo "exit status $status"
 echo
 echo "One of them in full, with the way to the blocking call:"
 "$bin/coro-tidy" --checks='-*,coro-blocking-call' -p build/dev examples/stall/server.cpp 2>/dev/null |
-  awk '/warning:/ { shown = /fsync/ } shown' || true
+  awk '/warning:/ { shown = !seen && /reaches/; seen = seen || shown } shown' || true
 
 title "3. The same server while it runs: no rebuild, COROSAN=1, and a real client"
 printf '$ COROSAN=1 COROSAN_OPTIONS=log_path=report stall_server\n'
@@ -84,5 +85,10 @@ serve preload "$bin/corosan" run -- >/dev/null
 grep -h 'SUMMARY' "$work"/preload.[0-9]* | cut -c1-150 | sort | uniq -c
 
 title "5. In the editor: what coro-clangd publishes for the server, and the fix it offers"
-printf 'open\n' >"$work/script"
-python3 test/Inputs/lsp.py "$bin/coro-clangd" "$root/examples/stall/server.cpp" "$work/script" | grep -A2 sleep_for | head -4
+mkdir "$work/editor"
+cp examples/stall/server.cpp examples/stall/store.h "$work/editor"
+printf '%s\n' -std=c++20 "-I$root/runtime/include" >"$work/editor/compile_flags.txt"
+line=$(grep -n 'sleep_for(120ms)' "$work/editor/server.cpp" | cut -d: -f1)
+printf 'open\nfix %s\n' "$line" >"$work/script"
+python3 test/Inputs/lsp.py "$bin/coro-clangd" "$work/editor/server.cpp" "$work/script" 2>/dev/null |
+  grep -A1 -e "^ *$line:" -e '^action' || true

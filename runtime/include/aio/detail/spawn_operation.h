@@ -2,6 +2,7 @@
 #pragma once
 
 #include "aio/detail/loop_service.h"
+#include "aio/detail/outcome.h"
 #include "aio/detail/spawn_record.h"
 
 #include <boost/asio/associated_cancellation_slot.hpp>
@@ -43,20 +44,25 @@ public:
     auto slot = boost::asio::get_associated_cancellation_slot(handler_);
     if (slot.is_connected())
       slot.clear();
+    // The handler's executor may run on another thread: the task and its count stay here, only the outcome travels.
+    error_ = record_->failure();
+    if (!error_)
+      result_ = std::move(record_->result);
+    record_ = {};
     // Never inside the turn: the handler is code of the user.
     const auto executor = work_.get_executor();
     boost::asio::post(executor, [self = std::unique_ptr<spawn_completion>(this)]() mutable {
       Handler handler(std::move(self->handler_));
-      const auto record = std::move(self->record_);
+      const std::exception_ptr error = std::move(self->error_);
+      outcome<T> result = std::move(self->result_);
       const auto work = std::move(self->work_);
       self.reset();
-      const std::exception_ptr error = record->failure();
       if constexpr (std::is_void_v<T>)
         std::move(handler)(error);
       else if (error)
         std::move(handler)(error, T());
       else
-        std::move(handler)(error, record->result.take());
+        std::move(handler)(error, result.take());
     });
   }
 
@@ -66,6 +72,8 @@ private:
   boost::asio::executor_work_guard<executor_type> work_;
   Handler handler_;
   task_pointer<task_record<T>> record_;
+  std::exception_ptr error_;
+  outcome<T> result_;
 };
 
 template <class T> class initiate_spawn {
