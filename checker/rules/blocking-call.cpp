@@ -45,6 +45,14 @@ bool follows_its_opening(const reach::direct_call &call, const std::vector<reach
   return false;
 }
 
+/// A library's own sleep may have nothing better than to block, and must not be told to call itself.
+bool is_own_sleep(const function &fn) {
+  std::string name = catalog_name(fn.named().decl) + "(";
+  return llvm::any_of(catalog::dialects, [&](const catalog::dialect &row) {
+    return row.id == fn.dialect && llvm::StringRef(row.sleep).starts_with(name);
+  });
+}
+
 /// "coroutine 'session'", "completion handler", "awaiter 'x::await_ready'".
 std::string place_of(const function &fn) {
   const function &named = fn.named();
@@ -117,7 +125,7 @@ void report_chain(const call_site &site, const function &callee, const witness &
 void blocking_call(const model &unit, const options &opts, reporter report) {
   reach ways(unit, opts.strict);
   for (const auto &fn : unit.functions) {
-    if (!runs_on_loop(*fn) || declared_nonblocking(fn->named().decl))
+    if (!runs_on_loop(*fn) || declared_nonblocking(fn->named().decl) || is_own_sleep(*fn))
       continue;
     for (const reach::direct_call &call : ways.direct(*fn))
       if (!moved_to_pool(fn->named(), call.site->location, unit.ast) && !follows_its_opening(call, ways.direct(*fn)))

@@ -167,3 +167,11 @@ template <class F> void async_run(F) {}
 void own_async() {
   async_run([] { ::sleep(1); });
 }
+
+// The sleep of a library that has no loop to ask is all there is.
+namespace async_simple::coro {
+template <class Duration> Lazy<void> sleep(Duration duration) {
+  std::this_thread::sleep_for(duration);
+  co_return;
+}
+} // namespace async_simple::coro
