@@ -2,6 +2,7 @@
 // through functions of this translation unit.
 #include "checker/lib/calls.h"
 #include "checker/lib/contexts.h"
+#include "checker/lib/descriptors.h"
 #include "checker/lib/dialects.h"
 #include "checker/lib/fixes.h"
 #include "checker/lib/reach.h"
@@ -43,6 +44,13 @@ bool follows_its_opening(const reach::direct_call &call, const std::vector<reach
       return true;
   }
   return false;
+}
+
+/// The call behind a helper is on a descriptor, and the coroutine shows that the descriptor does not block: it awaited
+/// readiness before, or deals with EAGAIN.
+bool waits_elsewhere(const call_site &site, const witness &way, const function &fn, const model &unit) {
+  return way.sink.row && way.sink.row->when == catalog::blocks_when::unless_nonblocking_fd &&
+         (expects_would_block(fn, unit) || awaited_readiness(site, fn, unit));
 }
 
 /// A library's own sleep may have nothing better than to block, and must not be told to call itself.
@@ -135,7 +143,8 @@ void blocking_call(const model &unit, const options &opts, reporter report) {
       if (!callee || moved_to_pool(fn->named(), site.location, unit.ast))
         continue;
       for (const witness &way : ways.from(*callee))
-        report_chain(site, *callee, way, *fn, report);
+        if (!waits_elsewhere(site, way, *fn, unit))
+          report_chain(site, *callee, way, *fn, report);
     }
   }
 }

@@ -6,6 +6,7 @@
 #include <dialects.h>
 
 #include <cassert>
+#include <cerrno>
 #include <cstdlib>
 #include <exception>
 #include <future>
@@ -175,3 +176,22 @@ template <class Duration> Lazy<void> sleep(Duration duration) {
   co_return;
 }
 } // namespace async_simple::coro
+
+// The helper reads; the coroutine knows that it will not wait.
+struct connection {
+  int fd;
+  aio::task<> poll_readable();
+  long receive(char *data) { return ::read(fd, data, 1); }
+  aio::task<long> awaits_readiness(char *data) {
+    co_await poll_readable();
+    co_return receive(data);
+  }
+  aio::task<long> tries_again(char *data) {
+    long got = receive(data);
+    if (got < 0 && errno == EAGAIN) {
+      co_await poll_readable();
+      got = receive(data);
+    }
+    co_return got;
+  }
+};
