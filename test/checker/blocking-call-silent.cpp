@@ -178,8 +178,17 @@ template <class Duration> Lazy<void> sleep(Duration duration) {
 } // namespace async_simple::coro
 
 // The helper reads; the coroutine knows that it will not wait.
+struct io_status {
+  long result;
+  bool try_again() const;
+};
 struct connection {
   int fd;
+  io_status receive_some(char *data) { return {::read(fd, data, 1)}; }
+  aio::task<long> asks(char *data) {
+    io_status got = receive_some(data);
+    co_return got.try_again() ? 0 : got.result;
+  }
   aio::task<> poll_readable();
   long receive(char *data) { return ::read(fd, data, 1); }
   aio::task<long> awaits_readiness(char *data) {
