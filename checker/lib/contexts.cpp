@@ -109,7 +109,17 @@ bool is_loose(const function &fn) { return fn.context == context::plain || fn.co
 struct starts {
   unsigned on_pools = 0; // given to a pool, called or by name
   unsigned by_name = 0;  // of these, by name: no call of it shows
+  unsigned on_loops = 0; // given to a loop by name of that loop
 };
+
+/// `co_spawn(io_context, f(), ...)`: f runs on that loop, whichever thread says so.
+bool names_loop(const handover &given) {
+  const auto *call = dyn_cast<CallExpr>(given.call);
+  if (!call || call->getNumArgs() == 0 || call->getArg(0)->getType().isNull())
+    return false;
+  const CXXRecordDecl *record = call->getArg(0)->getType().getNonReferenceType()->getAsCXXRecordDecl();
+  return record && record->getIdentifier() && record->getName() == "io_context";
+}
 void follow_offloaded_coroutines(model &unit, const llvm::DenseMap<const function *, starts> &pool_starts) {
   bool changed = true;
   while (changed) {
@@ -127,7 +137,7 @@ void follow_offloaded_coroutines(model &unit, const llvm::DenseMap<const functio
       auto [all, from_pools] = uses.lookup(fn.get());
       starts given = pool_starts.lookup(fn.get());
       unsigned away = from_pools + given.on_pools;
-      if (away > 0 && away >= all + given.by_name) {
+      if (away > 0 && given.on_loops == 0 && away >= all + given.by_name) {
         fn->context = context::offloaded;
         changed = true;
       }
@@ -202,6 +212,7 @@ void assign_contexts(model &unit) {
     context as = taken_as(given, given.from, unit, dialect, on_the_spot);
     if (given.by_call) {
       pool_starts[fn].on_pools += as == context::offloaded;
+      pool_starts[fn].on_loops += as == context::handler && names_loop(given);
       continue;
     }
     // A function with a name may also be called elsewhere; only a lambda belongs to whoever got it.

@@ -147,6 +147,10 @@ bool expects_would_block(const function &from, const model &unit) {
         return text == "would_block" || text == "try_again" || text == "operation_would_block" ||
                text == "resource_unavailable_try_again" || text == "operation_in_progress";
       }
+    if (const auto *call = dyn_cast<CXXMemberCallExpr>(part)) { // status.try_again()
+      llvm::StringRef asked = plain_name(call->getMethodDecl());
+      return asked == "try_again" || asked == "would_block";
+    }
     if (const auto *label = dyn_cast<CaseStmt>(part)) {
       std::optional<std::int64_t> value = constant(label->getLHS(), unit.ast);
       return value && (*value == EAGAIN || *value == EINPROGRESS) && label->getLHS()->getBeginLoc().isMacroID();

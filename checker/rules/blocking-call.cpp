@@ -2,6 +2,7 @@
 // through functions of this translation unit.
 #include "checker/lib/calls.h"
 #include "checker/lib/contexts.h"
+#include "checker/lib/descriptors.h"
 #include "checker/lib/dialects.h"
 #include "checker/lib/fixes.h"
 #include "checker/lib/reach.h"
@@ -43,6 +44,21 @@ bool follows_its_opening(const reach::direct_call &call, const std::vector<reach
       return true;
   }
   return false;
+}
+
+/// The call behind a helper is on a descriptor, and the coroutine shows that the descriptor does not block: it awaited
+/// readiness before, or deals with EAGAIN.
+bool waits_elsewhere(const call_site &site, const witness &way, const function &fn, const model &unit) {
+  return way.sink.row && way.sink.row->when == catalog::blocks_when::unless_nonblocking_fd &&
+         (expects_would_block(fn, unit) || awaited_readiness(site, fn, unit));
+}
+
+/// A library's own sleep may have nothing better than to block, and must not be told to call itself.
+bool is_own_sleep(const function &fn) {
+  std::string name = catalog_name(fn.named().decl) + "(";
+  return llvm::any_of(catalog::dialects, [&](const catalog::dialect &row) {
+    return row.id == fn.dialect && llvm::StringRef(row.sleep).starts_with(name);
+  });
 }
 
 /// "coroutine 'session'", "completion handler", "awaiter 'x::await_ready'".
@@ -117,7 +133,7 @@ void report_chain(const call_site &site, const function &callee, const witness &
 void blocking_call(const model &unit, const options &opts, reporter report) {
   reach ways(unit, opts.strict);
   for (const auto &fn : unit.functions) {
-    if (!runs_on_loop(*fn) || declared_nonblocking(fn->named().decl))
+    if (!runs_on_loop(*fn) || declared_nonblocking(fn->named().decl) || is_own_sleep(*fn))
       continue;
     for (const reach::direct_call &call : ways.direct(*fn))
       if (!moved_to_pool(fn->named(), call.site->location, unit.ast) && !follows_its_opening(call, ways.direct(*fn)))
@@ -127,7 +143,8 @@ void blocking_call(const model &unit, const options &opts, reporter report) {
       if (!callee || moved_to_pool(fn->named(), site.location, unit.ast))
         continue;
       for (const witness &way : ways.from(*callee))
-        report_chain(site, *callee, way, *fn, report);
+        if (!waits_elsewhere(site, way, *fn, unit))
+          report_chain(site, *callee, way, *fn, report);
     }
   }
 }

@@ -145,6 +145,14 @@ aio::task<> exits(int fd) {
   std::exit(0);
 }
 
+// A helper that reads a descriptor of which nothing is known.
+long receive(int fd, char *data) { return ::read(fd, data, 1); }
+aio::task<long> receives(int fd, char *data) {
+  co_return receive(fd, data);
+  // CHECK: :[[@LINE-1]]:13: warning: call to 'receive' can block the event loop in coroutine 'receives': it reaches 'read'
+  // CHECK: note: 'receive' calls 'read' here, which blocks
+}
+
 // Silent: the way leads through a thread, a pool, or a function that is declared not to block.
 void in_thread() {
   std::thread([] { ::usleep(1); }).detach();

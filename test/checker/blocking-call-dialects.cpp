@@ -85,3 +85,10 @@ unheard_of::coroutine<> in_another() {
   // CHECK: warning: {{.*}}coroutine 'in_another': {{.*}}; use an awaitable timer
   co_return;
 }
+
+// Only the library's own sleep is beyond advice, not its namesakes.
+async_simple::coro::Lazy<> sleep() {
+  pause_here();
+  // CHECK: warning: {{.*}}coroutine 'sleep': it reaches 'std::this_thread::sleep_for'; use co_await async_simple::coro::sleep(duration)
+  co_return;
+}

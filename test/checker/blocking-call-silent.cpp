@@ -6,6 +6,7 @@
 #include <dialects.h>
 
 #include <cassert>
+#include <cerrno>
 #include <cstdlib>
 #include <exception>
 #include <future>
@@ -167,3 +168,39 @@ template <class F> void async_run(F) {}
 void own_async() {
   async_run([] { ::sleep(1); });
 }
+
+// The sleep of a library that has no loop to ask is all there is.
+namespace async_simple::coro {
+template <class Duration> Lazy<void> sleep(Duration duration) {
+  std::this_thread::sleep_for(duration);
+  co_return;
+}
+} // namespace async_simple::coro
+
+// The helper reads; the coroutine knows that it will not wait.
+struct io_status {
+  long result;
+  bool try_again() const;
+};
+struct connection {
+  int fd;
+  io_status receive_some(char *data) { return {::read(fd, data, 1)}; }
+  aio::task<long> asks(char *data) {
+    io_status got = receive_some(data);
+    co_return got.try_again() ? 0 : got.result;
+  }
+  aio::task<> poll_readable();
+  long receive(char *data) { return ::read(fd, data, 1); }
+  aio::task<long> awaits_readiness(char *data) {
+    co_await poll_readable();
+    co_return receive(data);
+  }
+  aio::task<long> tries_again(char *data) {
+    long got = receive(data);
+    if (got < 0 && errno == EAGAIN) {
+      co_await poll_readable();
+      got = receive(data);
+    }
+    co_return got;
+  }
+};

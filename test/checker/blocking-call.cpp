@@ -155,6 +155,20 @@ void lambdas(asio::io_context &loop) {
   asio::co_spawn(loop, lambda, asio::detached);
 }
 
+// A loop in a thread of its own is a loop.
+asio::awaitable<void> in_its_own_thread() {
+  ::sleep(1);
+  // CHECK: :[[@LINE-1]]:{{[0-9]+}}: warning: call to 'sleep' blocks the event loop in coroutine 'in_its_own_thread'
+  co_return;
+}
+void thread_with_loop() {
+  std::thread([] {
+    asio::io_context loop;
+    asio::co_spawn(loop, in_its_own_thread(), asio::detached);
+    loop.run();
+  }).detach();
+}
+
 // One report for a template, whatever it is made with; a template that nobody uses is judged as it is written.
 template <class T> aio::task<> templated(T) {
   ::sleep(1);
