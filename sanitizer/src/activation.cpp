@@ -11,6 +11,7 @@
 #include <atomic>
 #include <cstdlib>
 #include <cstring>
+#include <ctime>
 #include <new>
 #include <pthread.h>
 #include <signal.h>
@@ -88,6 +89,9 @@ __attribute__((constructor(101))) void start() {
     all->parse(text);
   active.strict = all->text(flag::mode) == "strict";
   active.blocking_call_ns = all->number(flag::blocking_call_ms) * 1'000'000;
+  timespec tick{};
+  clock_getres(CLOCK_MONOTONIC_COARSE, &tick);
+  active.surely_short_ns = active.blocking_call_ns - 2 * (tick.tv_sec * 1'000'000'000LL + tick.tv_nsec);
   active.slow_step_ns = all->number(flag::slow_step_ms) * 1'000'000;
   active.long_wait_ns = all->number(flag::long_wait_ms) * 1'000'000;
   const bool now = wanted();

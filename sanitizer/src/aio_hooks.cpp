@@ -114,7 +114,7 @@ void turn_end(loop_view &loop) noexcept {
   unlock_tasks(*slot);
   // Handlers of others run now, until the loop waits again; only where that wait will be seen.
   if (slot->waits_seen)
-    enter_step(*slot, now_ns());
+    enter_step(*slot, coarse_now_ns());
 }
 
 void step_begin(loop_view &loop, task_view &task) noexcept {

@@ -49,6 +49,8 @@ _Unwind_Reason_Code visit(_Unwind_Context *context, void *argument) {
   const std::uintptr_t pc = _Unwind_GetIP(context), sp = _Unwind_GetCFA(context);
   if (!to.started && pc != to.from)
     return _URC_NO_REASON;
+  if (pc == 0) // beyond the outermost frame
+    return _URC_END_OF_STACK;
 #ifdef __x86_64__
   // Only where the return address lies right below the caller's frame, which a signal frame breaks.
   if (to.started && !(to.exact && to.out->depth == 1) && sp > to.last_sp && word_at(sp - 8) == pc)
@@ -57,7 +59,7 @@ _Unwind_Reason_Code visit(_Unwind_Context *context, void *argument) {
   to.started = true;
   to.last_pc = pc;
   to.last_sp = sp;
-  if (pc == 0 || to.out->depth == stack::limit)
+  if (to.out->depth == stack::limit)
     return _URC_END_OF_STACK;
   to.out->pc[to.out->depth++] = pc;
   return _URC_NO_REASON;

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <thread>
+
 namespace corosan {
 namespace {
 
@@ -30,6 +32,17 @@ TEST(stack, learned_sizes_agree_with_the_unwinder) {
       for (std::uint32_t i = 0; i < fast.depth; ++i)
         EXPECT_EQ(fast.pc[i], slow.pc[i]) << "frame " << i << " of " << levels;
     }
+}
+
+TEST(stack, the_outermost_frame_is_learned_too) {
+  std::thread([] { // a stack short enough to be captured whole
+    stack whole;
+    capture_unwinding(whole, COROSAN_CALL_SITE().return_address, false);
+    ASSERT_LT(whole.depth, stack::limit);
+    for (std::uint32_t i = 0; i < whole.depth; ++i)
+      EXPECT_TRUE(known_site(whole.pc[i])) << "frame " << i << " of " << whole.depth;
+  })
+      .join();
 }
 
 TEST(stack, another_threads_stack_needs_no_bounds) {

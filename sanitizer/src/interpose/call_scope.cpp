@@ -56,7 +56,7 @@ call_scope::call_scope(thread_state &self, const interposer_row &row, call_site 
   call.start_ns = start_;
   call.site = site;
   call.about = about;
-  call.sequence.fetch_add(1, std::memory_order_relaxed);
+  call.sequence.store(call.sequence.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
   call.row.exchange(&row); // a full barrier: from here on no sampling signal is started
   settle_sampling(slot_);
   if (active.strict)
@@ -72,6 +72,9 @@ call_scope::~call_scope() {
 
 void call_scope::finished() noexcept {
   if (idle_)
+    return;
+  // The coarse clock is a third of the price and late by one tick at most; two are allowed for.
+  if (!report_anyway_ && coarse_now_ns() < start_ + active.surely_short_ns) [[likely]]
     return;
   const std::int64_t duration = now_ns() - start_;
   const bool slow = duration >= active.blocking_call_ns;
@@ -112,7 +115,9 @@ wait_scope::~wait_scope() {
   if (slot_ == nullptr)
     return;
   --this_thread.depth;
-  enter_step(*slot_, now_ns());
+  // Tasks of the runtime have steps and exact times of their own; what lies between is short.
+  const bool runtime = slot_->view.load(std::memory_order_relaxed) != nullptr;
+  enter_step(*slot_, runtime ? coarse_now_ns() : now_ns());
 }
 
 } // namespace corosan
