@@ -91,4 +91,4 @@ printf '%s\n' -std=c++20 "-I$root/runtime/include" >"$work/editor/compile_flags.
 line=$(grep -n 'sleep_for(120ms)' "$work/editor/server.cpp" | cut -d: -f1)
 printf 'open\nfix %s\n' "$line" >"$work/script"
 python3 test/Inputs/lsp.py "$bin/coro-clangd" "$work/editor/server.cpp" "$work/script" 2>/dev/null |
-  grep -A1 -e "^ *$line:" -e '^action' || true
+  grep -e "^ *$line:" -e '^ *action' || true

@@ -40,7 +40,7 @@ aio::task<std::string> get(const std::string name) {
 
 aio::task<std::string> put(const std::string name, const std::string text) {
   audit("put " + name);  // never-awaited: the co_await is missing
-  store.put(name, text); // blocking-call: through three functions down to fsync
+  store.put(name, text); // blocking-call: through helper functions down to open and fsync
   co_return "saved";
 }
 
