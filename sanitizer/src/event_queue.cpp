@@ -20,7 +20,7 @@ struct cell {
   event payload{};
 };
 
-constexpr std::size_t capacity = 64;
+constexpr std::size_t capacity = 512; // a burst of strict reports must not outrun the reporter
 constinit cell pool[capacity];
 constinit std::atomic<std::uint64_t> next_order{0}, lost{0};
 constinit std::atomic<std::uint32_t> signal_word{0};

@@ -27,9 +27,9 @@ static void small_nap() {
 }
 
 static void *wait_to_be_cancelled(void *) {
+  pthread_cleanup_push([](void *) { std::printf("cleanup ran\n"); }, nullptr); // before the first cancellation point
   tiny_loop loop;
   loop.wait();
-  pthread_cleanup_push([](void *) { std::printf("cleanup ran\n"); }, nullptr);
   for (;;)
     pause();
   pthread_cleanup_pop(0);
