@@ -19,7 +19,8 @@ asio::awaitable<void> session(tcp::socket socket) {
 
 asio::awaitable<void> listen(tcp::acceptor acceptor) {
   for (;;)
-    asio::co_spawn(acceptor.get_executor(), session(co_await acceptor.async_accept(asio::use_awaitable)), asio::detached);
+    asio::co_spawn(acceptor.get_executor(), session(co_await acceptor.async_accept(asio::use_awaitable)),
+                   asio::detached);
 }
 
 int main() {

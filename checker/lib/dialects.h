@@ -14,8 +14,8 @@ namespace corosan::checker {
 
 /// What kind of coroutine result a type is.
 struct task_type {
-  catalog::role role;        ///< lazy_task, eager_task, detached_task or generator
-  std::string_view dialect;  ///< empty: recognised by its shape
+  catalog::role role;       ///< lazy_task, eager_task, detached_task or generator
+  std::string_view dialect; ///< empty: recognised by its shape
 };
 
 /// Recognises `type` (references and cv stripped) as a task or generator: by name, by the names of its bases, or by

@@ -20,14 +20,14 @@ struct note {
 /// One finding in one translation unit.
 struct finding {
   const catalog::finding *rule = nullptr;
-  clang::SourceLocation location;  ///< where the caret goes; its expansion is in code the user can edit
-  clang::SourceRange highlight;    ///< underlined, may be invalid
-  std::string message;             ///< lower case, no full stop, no "[coro-...]"
-  std::vector<note> notes;         ///< in reading order; for a chain, from the coroutine to the blocking call
+  clang::SourceLocation location;      ///< where the caret goes; its expansion is in code the user can edit
+  clang::SourceRange highlight;        ///< underlined, may be invalid
+  std::string message;                 ///< lower case, no full stop, no "[coro-...]"
+  std::vector<note> notes;             ///< in reading order; for a chain, from the coroutine to the blocking call
   std::vector<clang::FixItHint> fixes; ///< all or nothing; empty when no rewrite is known to be right
-  bool safe_fix = false;           ///< applying `fixes` cannot change what a correct program does otherwise
-  std::string function;            ///< qualified name of the enclosing function, for fingerprints
-  std::string subject;             ///< what it is about (callee, variable), for fingerprints
+  bool safe_fix = false;               ///< applying `fixes` cannot change what a correct program does otherwise
+  std::string function;                ///< qualified name of the enclosing function, for fingerprints
+  std::string subject;                 ///< what it is about (callee, variable), for fingerprints
 };
 
 } // namespace corosan::checker

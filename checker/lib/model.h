@@ -45,8 +45,8 @@ struct function {
   bool on_the_spot = false;                ///< a lambda that its encloser runs where it stands: shares its context
   std::vector<call_site> calls;            ///< in source order
   std::vector<const clang::Expr *> awaits; ///< CoawaitExpr / CoyieldExpr / DependentCoawaitExpr, in source order
-  std::vector<const clang::CompoundStmt *> last_blocks;    ///< blocks whose last statement ends the process
-  std::uint32_t called_parameters = 0;     ///< bit i: the body calls its i-th parameter
+  std::vector<const clang::CompoundStmt *> last_blocks; ///< blocks whose last statement ends the process
+  std::uint32_t called_parameters = 0;                  ///< bit i: the body calls its i-th parameter
 
   /// The function whose name a reader would give to this code: itself, or the encloser of an on-the-spot lambda.
   const function &named() const { return on_the_spot && encloser ? encloser->named() : *this; }

@@ -128,9 +128,7 @@ void start(asio::ip::tcp::socket &socket, asio::io_context &loop, char *data) {
 struct session {
   asio::ip::tcp::socket socket;
   char data[10];
-  void start() {
-    socket.async_read_some(asio::buffer(data), std::bind(&session::on_read, this));
-  }
+  void start() { socket.async_read_some(asio::buffer(data), std::bind(&session::on_read, this)); }
   void on_read() {
     ::sleep(1);
     // CHECK: :[[@LINE-1]]:{{[0-9]+}}: warning: call to 'sleep' blocks the event loop in completion handler 'on_read'

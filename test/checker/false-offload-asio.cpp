@@ -12,7 +12,9 @@
 namespace asio = boost::asio;
 
 std::thread::id loop_thread;
-void tell(const char *what) { std::printf("%s: %s\n", what, std::this_thread::get_id() == loop_thread ? "loop" : "pool"); }
+void tell(const char *what) {
+  std::printf("%s: %s\n", what, std::this_thread::get_id() == loop_thread ? "loop" : "pool");
+}
 
 asio::awaitable<void> spawned() {
   tell("co_spawn");
@@ -31,9 +33,9 @@ asio::awaitable<void> tour(asio::thread_pool &pool) {
   co_await asio::post(pool, asio::bind_executor(pool, asio::use_awaitable));
   tell("bound"); // STEP: bound: pool
   co_await asio::post(co_await asio::this_coro::executor, asio::use_awaitable);
-  tell("own"); // STEP: own: loop
+  tell("own");                                                   // STEP: own: loop
   co_await asio::co_spawn(pool, spawned(), asio::use_awaitable); // STEP: co_spawn: pool
-  tell("after"); // STEP: after: loop
+  tell("after");                                                 // STEP: after: loop
 }
 
 int main() {

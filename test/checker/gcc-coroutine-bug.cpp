@@ -120,5 +120,8 @@ task<> braced() {
 #endif
 
 int main() {
-  run_shapes({SHAPE(condition), SHAPE(condition_not), SHAPE(condition_loop), SHAPE(aggregate), SHAPE(aggregate_object), SHAPE(aggregate_awaiter), SHAPE(aggregate_variable), SHAPE(aggregate_array), SHAPE(aggregate_parentheses), SHAPE(closure), SHAPE(closure_at_once), SHAPE(either), SHAPE(either_argument), SHAPE(made_by_new), SHAPE(throws)});
+  run_shapes({SHAPE(condition), SHAPE(condition_not), SHAPE(condition_loop), SHAPE(aggregate), SHAPE(aggregate_object),
+              SHAPE(aggregate_awaiter), SHAPE(aggregate_variable), SHAPE(aggregate_array), SHAPE(aggregate_parentheses),
+              SHAPE(closure), SHAPE(closure_at_once), SHAPE(either), SHAPE(either_argument), SHAPE(made_by_new),
+              SHAPE(throws)});
 }

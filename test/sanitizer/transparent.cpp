@@ -15,11 +15,11 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <ctime>
 #include <fcntl.h>
 #include <pthread.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
-#include <ctime>
 
 static void small_nap() {
   const timespec moment{0, 2'000'000};
@@ -60,14 +60,14 @@ int main() {
   sigpending(&pending);
   int blocked = 0, waiting = 0, handled = 0;
   for (int number = 1; number < 65; ++number) {
-    struct sigaction action {};
+    struct sigaction action{};
     blocked += sigismember(&mask, number) == 1;
     waiting += sigismember(&pending, number) == 1;
     handled += sigaction(number, nullptr, &action) == 0 && action.sa_handler != SIG_DFL;
   }
   std::printf("signals: %d blocked, %d pending, %d handled\n", blocked, waiting, handled);
 
-  struct sigaction action {};
+  struct sigaction action{};
   action.sa_handler = [](int) { ++interrupted; };
   sigaction(SIGALRM, &action, nullptr);
   loop.step([] {

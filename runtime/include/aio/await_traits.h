@@ -11,8 +11,10 @@ namespace aio {
 /// headers <aio/use_op.h> and <aio/awaitable.h> specialise it for Asio.
 template <class Awaitable> struct await_traits {
   template <class Self>
-  requires requires(Self &&self) { std::forward<Self>(self).aio_await(); }
-  static decltype(auto) awaiter(Self &&self) { return std::forward<Self>(self).aio_await(); }
+    requires requires(Self &&self) { std::forward<Self>(self).aio_await(); }
+  static decltype(auto) awaiter(Self &&self) {
+    return std::forward<Self>(self).aio_await();
+  }
 };
 
 /// True when `co_await` of this type works inside an aio::task.

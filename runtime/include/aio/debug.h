@@ -31,55 +31,55 @@ enum class wait_kind : std::uint8_t {
 struct wait_info {
   wait_kind kind = wait_kind::none;
   int fd = -1;
-  const char *what = nullptr;     ///< static storage, e.g. "async_read_some"
-  std::int64_t deadline_ns = 0;   ///< steady clock, for timers
+  const char *what = nullptr;   ///< static storage, e.g. "async_read_some"
+  std::int64_t deadline_ns = 0; ///< steady clock, for timers
   const void *object = nullptr;
 };
 
 /// One coroutine frame of the runtime; lives in its promise.
 struct frame {
-  frame *parent = nullptr;          ///< the frame that awaits this one; null for the root of a task, or not yet awaited
-  void *address = nullptr;          ///< coroutine_handle::address(); its first word is the address of the resume function
-  std::source_location site;        ///< the co_await at which it is (or was last) suspended
-  bool started = false;             ///< its body has begun to run
-  void *cookie = nullptr;           ///< the debugger's
+  frame *parent = nullptr;   ///< the frame that awaits this one; null for the root of a task, or not yet awaited
+  void *address = nullptr;   ///< coroutine_handle::address(); its first word is the address of the resume function
+  std::source_location site; ///< the co_await at which it is (or was last) suspended
+  bool started = false;      ///< its body has begun to run
+  void *cookie = nullptr;    ///< the debugger's
 };
 
 /// One task: a tree of frames that the loop schedules as one.
 struct task_view {
-  std::uint64_t id = 0;             ///< unique in the process, from 1
-  const char *name = "";            ///< owned by the task
+  std::uint64_t id = 0;  ///< unique in the process, from 1
+  const char *name = ""; ///< owned by the task
   frame *root = nullptr;
-  frame *leaf = nullptr;            ///< the innermost frame, where the task is suspended or running
+  frame *leaf = nullptr; ///< the innermost frame, where the task is suspended or running
   wait_info wait;
   bool done = false;
-  task_view *next = nullptr;        ///< list of the loop's live tasks
+  task_view *next = nullptr; ///< list of the loop's live tasks
   task_view *previous = nullptr;
-  void *cookie = nullptr;           ///< the debugger's
+  void *cookie = nullptr; ///< the debugger's
 };
 
 /// One loop. `name` is for people ("main").
 struct loop_view {
   const char *name = "";
-  task_view *tasks = nullptr;       ///< live tasks, newest first
-  task_view *current = nullptr;     ///< the task that runs now, null between steps
-  void *cookie = nullptr;           ///< the debugger's
+  task_view *tasks = nullptr;   ///< live tasks, newest first
+  task_view *current = nullptr; ///< the task that runs now, null between steps
+  void *cookie = nullptr;       ///< the debugger's
 };
 
 /// Called by the runtime on the loop's thread; every pointer is non-null.
 struct hooks {
   std::uint32_t version = abi_version;
   void (*loop_opened)(loop_view &) noexcept;
-  void (*loop_closed)(loop_view &) noexcept;      ///< before the tasks that are still alive are destroyed
-  void (*turn_begin)(loop_view &) noexcept;       ///< control enters the runtime from Asio; may not nest
-  void (*turn_end)(loop_view &) noexcept;         ///< and goes back
+  void (*loop_closed)(loop_view &) noexcept;             ///< before the tasks that are still alive are destroyed
+  void (*turn_begin)(loop_view &) noexcept;              ///< control enters the runtime from Asio; may not nest
+  void (*turn_end)(loop_view &) noexcept;                ///< and goes back
   void (*step_begin)(loop_view &, task_view &) noexcept; ///< a task is resumed, inside a turn
   void (*step_end)(loop_view &, task_view &) noexcept;   ///< it suspended or finished
-  void (*frame_created)(frame &) noexcept;        ///< in the promise's constructor: the caller is on the stack
-  void (*frame_destroyed)(frame &) noexcept;      ///< `started` tells whether it ever ran
-  void (*task_created)(task_view &) noexcept;     ///< the spawning call is on the stack
+  void (*frame_created)(frame &) noexcept;               ///< in the promise's constructor: the caller is on the stack
+  void (*frame_destroyed)(frame &) noexcept;             ///< `started` tells whether it ever ran
+  void (*task_created)(task_view &) noexcept;            ///< the spawning call is on the stack
   void (*task_done)(task_view &) noexcept;
-  void (*task_destroyed)(task_view &) noexcept;   ///< just before it leaves the loop's list
+  void (*task_destroyed)(task_view &) noexcept; ///< just before it leaves the loop's list
 };
 
 /// The active table, or null. Set before a loop exists (install), read by the loop's thread.

@@ -18,7 +18,8 @@ namespace aio {
 /// Source of semantics: asyncio.gather; waiting for all under cancellation is ours, since children may refer to locals
 /// of the task that gathers.
 template <class... Awaitables>
-requires(awaitable_in_task<detail::own_awaitable_t<Awaitables>> &&...) auto gather(Awaitables &&...awaitables) {
+  requires(awaitable_in_task<detail::own_awaitable_t<Awaitables>> && ...)
+auto gather(Awaitables &&...awaitables) {
   return detail::gather_awaitable<detail::own_awaitable_t<Awaitables>...>(std::in_place,
                                                                           std::forward<Awaitables>(awaitables)...);
 }
@@ -26,7 +27,7 @@ requires(awaitable_in_task<detail::own_awaitable_t<Awaitables>> &&...) auto gath
 /// The same over a range of tasks or task_handles: gives a std::vector of the results. An rvalue range is moved from;
 /// an lvalue range must hold handles, whose tasks are shared.
 template <std::ranges::forward_range Range>
-requires awaitable_in_task<detail::own_awaitable_t<detail::element_t<Range>>>
+  requires awaitable_in_task<detail::own_awaitable_t<detail::element_t<Range>>>
 auto gather(Range &&range) {
   using owned = detail::own_awaitable_t<detail::element_t<Range>>;
   std::vector<owned> elements;

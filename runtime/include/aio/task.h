@@ -53,7 +53,7 @@ public:
 
   /// An empty task; awaiting it throws invalid_state_error.
   task() noexcept = default;
-  task(task && other) noexcept : coroutine_(std::exchange(other.coroutine_, nullptr)) {}
+  task(task &&other) noexcept : coroutine_(std::exchange(other.coroutine_, nullptr)) {}
   task &operator=(task &&other) noexcept {
     task(std::move(other)).swap(*this);
     return *this;
@@ -62,7 +62,7 @@ public:
     if (coroutine_)
       coroutine_.destroy();
   }
-  void swap(task & other) noexcept { std::swap(coroutine_, other.coroutine_); }
+  void swap(task &other) noexcept { std::swap(coroutine_, other.coroutine_); }
 
   /// True when there is a coroutine to await: not moved from, not awaited yet.
   bool valid() const noexcept { return coroutine_ != nullptr; }
@@ -72,7 +72,7 @@ public:
 
   /// A task is an Asio operation too, when <aio/awaitable.h> is included: `co_await f()` works in an asio::awaitable.
   template <class Token>
-  auto operator()(Token &&token) &&->decltype(start_as_operation(std::declval<task>(), std::forward<Token>(token))) {
+  auto operator()(Token &&token) && -> decltype(start_as_operation(std::declval<task>(), std::forward<Token>(token))) {
     return start_as_operation(std::move(*this), std::forward<Token>(token));
   }
 

@@ -37,7 +37,7 @@ template <class Awaitable> task<await_result_t<Awaitable>> await_with_deadline(s
 /// timeout_error, also when both come together.
 /// Source of semantics: asyncio.timeout.
 template <class Rep, class Period, class Awaitable>
-requires awaitable_in_task<detail::own_awaitable_t<Awaitable>>
+  requires awaitable_in_task<detail::own_awaitable_t<Awaitable>>
 auto timeout(std::chrono::duration<Rep, Period> duration, Awaitable &&awaitable) {
   using owned = detail::own_awaitable_t<Awaitable>;
   return detail::await_with_deadline<owned>(detail::to_ns(duration), owned(std::forward<Awaitable>(awaitable)));

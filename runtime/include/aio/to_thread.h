@@ -70,7 +70,7 @@ template <class Function, class... Args>
 class [[nodiscard("the call is not made until this is awaited")]] thread_awaitable {
 public:
   template <class... Parts>
-  explicit thread_awaitable(std::in_place_t, Parts && ...parts) : call_(std::forward<Parts>(parts)...) {}
+  explicit thread_awaitable(std::in_place_t, Parts &&...parts) : call_(std::forward<Parts>(parts)...) {}
   thread_awaiter<Function, Args...> aio_await() && { return thread_awaiter<Function, Args...>(std::move(call_)); }
 
 private:

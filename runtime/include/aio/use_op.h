@@ -23,9 +23,9 @@ struct use_op_t {
     using default_completion_token_type = use_op_t;
     executor_with_default(const Inner &inner) noexcept : Inner(inner) {}
     template <class Other>
-    requires(!std::is_same_v<Other, executor_with_default> && !std::is_same_v<Other, Inner> &&
-             std::is_convertible_v<Other, Inner>) executor_with_default(const Other &other)
-    noexcept : Inner(other) {}
+      requires(!std::is_same_v<Other, executor_with_default> && !std::is_same_v<Other, Inner> &&
+               std::is_convertible_v<Other, Inner>)
+    executor_with_default(const Other &other) noexcept : Inner(other) {}
   };
 
   /// An I/O object's type with use_op as its default token.

@@ -19,7 +19,10 @@ template <class T> task<T> await_without_time(task<T> body) {
   co_return co_await std::move(body);
 }
 
-template <class T> task<T &> await_without_time(shared_handle<T> handle) requires(!std::is_void_v<T>) {
+template <class T>
+task<T &> await_without_time(shared_handle<T> handle)
+  requires(!std::is_void_v<T>)
+{
   try {
     if (!handle.record().done)
       handle.record().cancel();
@@ -61,8 +64,9 @@ template <class Awaitable> task<await_result_t<Awaitable>> await_without_time(Aw
 /// begun never begins, a task_handle that is done gives its result, and one that is not done is cancelled and awaited.
 /// Cancellation and errors: as timeout. Source of semantics: asyncio.wait_for.
 template <class Awaitable, class Rep, class Period>
-requires awaitable_in_task<detail::own_awaitable_t<Awaitable>> task<await_result_t<detail::own_awaitable_t<Awaitable>>>
-wait_for(Awaitable &&awaitable, std::chrono::duration<Rep, Period> duration) {
+  requires awaitable_in_task<detail::own_awaitable_t<Awaitable>>
+task<await_result_t<detail::own_awaitable_t<Awaitable>>> wait_for(Awaitable &&awaitable,
+                                                                  std::chrono::duration<Rep, Period> duration) {
   using owned = detail::own_awaitable_t<Awaitable>;
   if (duration <= duration.zero())
     return detail::await_without_time(owned(std::forward<Awaitable>(awaitable)));

@@ -62,6 +62,8 @@ const std::size_t interposer_count = row_count;
   extern "C" __attribute__((visibility("default"))) result corosan_##symbol parameters __asm__(#symbol);               \
   result corosan_##symbol parameters
 
+// Parameter lists cannot stand in parentheses of their own.
+// NOLINTBEGIN(bugprone-macro-parentheses)
 #define REAL(result, symbol, parameters) reinterpret_cast<result(*) parameters>(real_function(row_##symbol))
 
 namespace {
@@ -96,7 +98,7 @@ template <class Call> auto watched(call_scope &&scope, Call call) {
     thread_state &self = this_thread;                                                                                  \
     if (!self.watched()) [[likely]]                                                                                    \
       return real arguments;                                                                                           \
-    if (try_call == 0)                                                                                                 \
+    if ((try_call) == 0)                                                                                               \
       return 0;                                                                                                        \
     return watched(call_scope(self, interposer_rows[row_##symbol], COROSAN_CALL_SITE(), none()),                       \
                    [&] { return real arguments; });                                                                    \
@@ -126,6 +128,7 @@ template <class Call> auto watched(call_scope &&scope, Call call) {
     va_end(list);                                                                                                      \
     return result;                                                                                                     \
   }
+// NOLINTEND(bugprone-macro-parentheses)
 #include "interpose/interposers.def"
 
 // syscall() carries two waits that matter: io_uring's, which may be the loop's own, and the futex of std::atomic and

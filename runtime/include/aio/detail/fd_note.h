@@ -13,7 +13,7 @@ extern constinit thread_local int last_started_fd;
 template <class Start> auto with_fd(int fd, Start start) {
   last_started_fd = fd;
   using result = decltype(start());
-  if constexpr (requires(result & awaitable) { awaitable.set_fd(fd); }) {
+  if constexpr (requires(result &awaitable) { awaitable.set_fd(fd); }) {
     result awaitable = start();
     awaitable.set_fd(fd);
     return awaitable;

@@ -18,9 +18,15 @@
 namespace aio::detail {
 
 /// A result as an element of a tuple or vector.
-template <class T> struct gathered { using type = T; };
-template <> struct gathered<void> { using type = std::monostate; };
-template <class T> struct gathered<T &> { using type = std::reference_wrapper<T>; };
+template <class T> struct gathered {
+  using type = T;
+};
+template <> struct gathered<void> {
+  using type = std::monostate;
+};
+template <class T> struct gathered<T &> {
+  using type = std::reference_wrapper<T>;
+};
 template <class T> using gathered_t = typename gathered<T>::type;
 
 template <class T, class Source> gathered_t<T> gathered_result(outcome<Source> &result) {
@@ -76,8 +82,7 @@ public:
       ((std::get<Place>(records_) = gather_item<Awaitables>::start(std::move(std::get<Place>(sources_))),
         children_[Place].state = std::get<Place>(records_).get()),
        ...);
-    }
-    (std::index_sequence_for<Awaitables...>());
+    }(std::index_sequence_for<Awaitables...>());
     started_ = true;
     return start(*at.promise().task, at, children_);
   }
@@ -87,8 +92,7 @@ public:
     return [this]<std::size_t... Place>(std::index_sequence<Place...>) {
       return std::tuple<gathered_t<typename gather_item<Awaitables>::result_type>...>(
           gathered_result<typename gather_item<Awaitables>::result_type>(std::get<Place>(records_)->result)...);
-    }
-    (std::index_sequence_for<Awaitables...>());
+    }(std::index_sequence_for<Awaitables...>());
   }
 
 private:
@@ -101,7 +105,7 @@ private:
 template <class... Awaitables> class [[nodiscard("gather does nothing until it is awaited")]] gather_awaitable {
 public:
   template <class... Given>
-  explicit gather_awaitable(std::in_place_t, Given && ...given) : sources_(Awaitables(std::forward<Given>(given))...) {}
+  explicit gather_awaitable(std::in_place_t, Given &&...given) : sources_(Awaitables(std::forward<Given>(given))...) {}
   gather_awaiter<Awaitables...> aio_await() && { return gather_awaiter<Awaitables...>(std::move(sources_)); }
 
 private:
@@ -148,7 +152,7 @@ private:
 
 template <class Awaitable> class [[nodiscard("gather does nothing until it is awaited")]] gather_range_awaitable {
 public:
-  explicit gather_range_awaitable(std::vector<Awaitable> && sources) : sources_(std::move(sources)) {}
+  explicit gather_range_awaitable(std::vector<Awaitable> &&sources) : sources_(std::move(sources)) {}
   gather_range_awaiter<Awaitable> aio_await() && { return gather_range_awaiter<Awaitable>(std::move(sources_)); }
 
 private:

@@ -32,9 +32,12 @@ template <class T, bool Owning> class join_awaiter final : public join_waiter {
   using result_type = std::conditional_t<Owning, T, std::add_lvalue_reference_t<T>>;
 
 public:
-  explicit join_awaiter(task_record<T> &record) requires(!Owning) : join_waiter(record), record_(&record) {}
-  explicit join_awaiter(task_pointer<task_record<T>> record) requires Owning : join_waiter(*record),
-                                                                               record_(std::move(record)) {}
+  explicit join_awaiter(task_record<T> &record)
+    requires(!Owning)
+      : join_waiter(record), record_(&record) {}
+  explicit join_awaiter(task_pointer<task_record<T>> record)
+    requires Owning
+      : join_waiter(*record), record_(std::move(record)) {}
 
   bool await_ready() const noexcept { return record_->done; }
   template <class Promise> void await_suspend(std::coroutine_handle<Promise> at) { start(*at.promise().task, at); }

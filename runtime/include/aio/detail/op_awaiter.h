@@ -18,11 +18,15 @@ namespace aio::detail {
 template <class... Args> class op_handler;
 
 /// Splits completion arguments into the error and what co_await gives.
-template <class... Args> struct op_signature { static constexpr std::size_t skip = 0; };
+template <class... Args> struct op_signature {
+  static constexpr std::size_t skip = 0;
+};
 template <class... Rest> struct op_signature<boost::system::error_code, Rest...> {
   static constexpr std::size_t skip = 1;
 };
-template <class... Rest> struct op_signature<std::exception_ptr, Rest...> { static constexpr std::size_t skip = 1; };
+template <class... Rest> struct op_signature<std::exception_ptr, Rest...> {
+  static constexpr std::size_t skip = 1;
+};
 
 template <class... Args> class op_state : public op_base {
 public:
@@ -53,8 +57,7 @@ private:
       return [this]<std::size_t... Place>(std::index_sequence<Place...>) {
         return std::tuple<std::tuple_element_t<From + Place, std::tuple<Args...>>...>(
             std::get<From + Place>(std::move(*arguments))...);
-      }
-    (std::make_index_sequence<count>());
+      }(std::make_index_sequence<count>());
   }
 };
 
@@ -133,7 +136,7 @@ template <class Signature, class Initiation, class... InitArgs>
 class [[nodiscard("the operation does not start until it is awaited")]] op_awaitable {
 public:
   template <class First, class... Rest>
-  op_awaitable(std::in_place_t, First && initiation, Rest && ...args)
+  op_awaitable(std::in_place_t, First &&initiation, Rest &&...args)
       : initiation_(std::forward<First>(initiation)), args_(std::forward<Rest>(args)...) {}
   op_awaiter<Signature, Initiation, InitArgs...> aio_await() && {
     return op_awaiter<Signature, Initiation, InitArgs...>(fd_, std::move(initiation_), std::move(args_));

@@ -26,9 +26,15 @@ private:
   task_record<T> *record_;
 };
 
-template <class T> struct own_awaitable_of { using type = std::decay_t<T>; };
-template <class T> struct own_awaitable_of<task_handle<T> &> { using type = shared_handle<T>; };
-template <class T> struct own_awaitable_of<const task_handle<T> &> { using type = shared_handle<T>; };
+template <class T> struct own_awaitable_of {
+  using type = std::decay_t<T>;
+};
+template <class T> struct own_awaitable_of<task_handle<T> &> {
+  using type = shared_handle<T>;
+};
+template <class T> struct own_awaitable_of<const task_handle<T> &> {
+  using type = shared_handle<T>;
+};
 /// The type to keep for an argument `T &&`.
 template <class T> using own_awaitable_t = typename own_awaitable_of<T>::type;
 

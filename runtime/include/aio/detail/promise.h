@@ -92,8 +92,8 @@ template <class T> class promise_result : public promise_base {
 public:
   using promise_base::promise_base;
   template <class U = T>
-  requires std::convertible_to<U &&, T> ||
-      (!std::is_reference_v<T> && std::constructible_from<T, U &&>)void return_value(U &&value) {
+    requires std::convertible_to<U &&, T> || (!std::is_reference_v<T> && std::constructible_from<T, U &&>)
+  void return_value(U &&value) {
     result.set_value(std::forward<U>(value));
   }
   void unhandled_exception() noexcept { result.set_exception(std::current_exception()); }

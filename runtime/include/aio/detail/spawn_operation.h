@@ -17,8 +17,12 @@
 
 namespace aio::detail {
 
-template <class T> struct spawn_signature_of { using type = void(std::exception_ptr, T); };
-template <> struct spawn_signature_of<void> { using type = void(std::exception_ptr); };
+template <class T> struct spawn_signature_of {
+  using type = void(std::exception_ptr, T);
+};
+template <> struct spawn_signature_of<void> {
+  using type = void(std::exception_ptr);
+};
 template <class T> using spawn_signature = typename spawn_signature_of<T>::type;
 
 /// Waits for the task's end on behalf of a handler. Owns itself.

@@ -15,9 +15,15 @@ namespace aio::detail {
 #if BOOST_ASIO_VERSION < 102700
 /// Asio 1.26 cannot await void(std::exception_ptr, T) as a plain operation (its handler tests the wrong object), so
 /// the value travels in a type of ours, for which the handler below is written.
-template <class T> struct task_value { T value{}; };
-template <class T> struct operation_signature_of { using type = void(std::exception_ptr, task_value<T>); };
-template <> struct operation_signature_of<void> { using type = void(std::exception_ptr); };
+template <class T> struct task_value {
+  T value{};
+};
+template <class T> struct operation_signature_of {
+  using type = void(std::exception_ptr, task_value<T>);
+};
+template <> struct operation_signature_of<void> {
+  using type = void(std::exception_ptr);
+};
 template <class T> using operation_signature = typename operation_signature_of<T>::type;
 #else
 template <class T> using operation_signature = spawn_signature<T>;
