@@ -147,48 +147,6 @@ void follow_offloaded_coroutines(model &unit, const llvm::DenseMap<const functio
 
 } // namespace
 
-/// `co_await pool.schedule()`, `co_await schedule(pool)`, `co_await post(bind_executor(pool, token))`.
-static bool hops_to_pool(const Expr *await, bool &is_hop) {
-  static const llvm::StringSet<> hops = {"schedule",  "resume_on", "reschedule",   "transfer_to",
-                                         "switch_to", "yield_to",  "continues_on", "schedule_on"};
-  const Expr *operand = isa<CoroutineSuspendExpr>(await) ? cast<CoroutineSuspendExpr>(await)->getOperand()
-                                                         : cast<DependentCoawaitExpr>(await)->getOperand();
-  const auto *call = dyn_cast_or_null<CallExpr>(strip(operand));
-  const FunctionDecl *callee = call ? call->getDirectCallee() : nullptr;
-  std::optional<named_role> role = role_of(callee);
-  if (role && role->role == catalog::role::post) {
-    for (const Expr *argument : call->arguments())
-      if (const auto *bound = dyn_cast_or_null<CallExpr>(strip(argument));
-          bound && plain_name(bound->getDirectCallee()) == "bind_executor")
-        return bound->getNumArgs() > 0 && means_pool(bound->getArg(0));
-    return false;
-  }
-  is_hop = hops.contains(plain_name(callee));
-  if (!is_hop)
-    return false;
-  if (const auto *member = dyn_cast<CXXMemberCallExpr>(call); member && means_pool(member->getImplicitObjectArgument()))
-    return true;
-  for (const Expr *argument : call->arguments())
-    if (means_pool(argument))
-      return true;
-  return false;
-}
-
-bool moved_to_pool(const function &fn, SourceLocation where, const ASTContext &ast) {
-  bool away = false;
-  for (const Expr *await : fn.awaits) {
-    if (!ast.getSourceManager().isBeforeInTranslationUnit(await->getEndLoc(), where))
-      continue;
-    bool is_hop = false;
-    bool there = hops_to_pool(await, is_hop);
-    // Asio's operations come back to the coroutine's own executor, other libraries' stay where the hop led.
-    bool returns = llvm::StringRef(fn.dialect.data(), fn.dialect.size()).contains("asio");
-    if (there || is_hop || returns)
-      away = there;
-  }
-  return away;
-}
-
 void classify(function &fn) {
   if (isa_and_nonnull<CoroutineBodyStmt>(fn.decl->getBody())) {
     std::optional<task_type> task = classify_task(fn.decl->getReturnType());

@@ -27,10 +27,6 @@ struct callable {
 /// an object with a call operator, a called coroutine.
 void callables_of(const clang::Expr *argument, llvm::SmallVectorImpl<callable> &found);
 
-/// True when coroutine `fn` has moved itself to a pool by the time it reaches `where`: the last hop that it awaited
-/// before led there.
-bool moved_to_pool(const function &fn, clang::SourceLocation where, const clang::ASTContext &ast);
-
 /// What a function is before anybody hands it over: coroutine, generator, awaiter or plain; sets the dialect too.
 void classify(function &fn);
 

@@ -5,6 +5,7 @@
 #include "checker/lib/descriptors.h"
 #include "checker/lib/dialects.h"
 #include "checker/lib/fixes.h"
+#include "checker/lib/hops.h"
 #include "checker/lib/reach.h"
 #include "checker/lib/rule.h"
 #include "checker/lib/streams.h"
@@ -135,12 +136,13 @@ void blocking_call(const model &unit, const options &opts, reporter report) {
   for (const auto &fn : unit.functions) {
     if (!runs_on_loop(*fn) || declared_nonblocking(fn->named().decl) || is_own_sleep(*fn))
       continue;
+    const hops moves(fn->named(), unit.ast);
     for (const reach::direct_call &call : ways.direct(*fn))
-      if (!moved_to_pool(fn->named(), call.site->location, unit.ast) && !follows_its_opening(call, ways.direct(*fn)))
+      if (!moves.away_at(call.site->location) && !follows_its_opening(call, ways.direct(*fn)))
         report_direct(call, *fn, unit, report);
     for (const call_site &site : fn->calls) {
       const function *callee = ways.runs(site, *fn);
-      if (!callee || moved_to_pool(fn->named(), site.location, unit.ast))
+      if (!callee || moves.away_at(site.location))
         continue;
       for (const witness &way : ways.from(*callee))
         if (!waits_elsewhere(site, way, *fn, unit))

@@ -35,6 +35,9 @@ struct static_thread_pool {
   };
   schedule_operation schedule();
 };
+struct io_service {
+  static_thread_pool::schedule_operation schedule();
+};
 } // namespace cppcoro
 namespace coro {
 MOCK_TASK(task)
