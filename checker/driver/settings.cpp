@@ -10,7 +10,6 @@
 #include <llvm/ADT/STLExtras.h>
 #include <llvm/ADT/StringExtras.h>
 #include <llvm/ADT/StringSet.h>
-#include <llvm/Support/YAMLTraits.h>
 
 namespace corosan::checker {
 namespace {
@@ -20,13 +19,6 @@ bool is_check(const catalog::finding &row) { return row.engines != catalog::engi
 bool names_exactly(llvm::StringRef globs, llvm::StringRef check) {
   return llvm::is_contained(split_checks(globs), check);
 }
-
-struct option_row {
-  llvm::StringRef name;
-  bool options::*member;
-};
-constexpr option_row option_rows[] = {{"coro-blocking-call.Strict", &options::strict},
-                                      {"coro-gcc-coroutine-bug.Always", &options::gcc_coroutine_bug}};
 
 } // namespace
 
@@ -86,6 +78,21 @@ void settings_reader::complain(std::string text) {
     problems_.push_back(std::move(text));
 }
 
+void settings_reader::read_options(llvm::StringRef file, const clang::tidy::ClangTidyOptions &configured,
+                                   options &into) {
+  for (const auto &entry : configured.CheckOptions) {
+    llvm::StringRef key = entry.getKey();
+    if (!key.starts_with("coro-"))
+      continue;
+    std::string where = ".clang-tidy of '" + file.str() + "': ";
+    const option_row *row = llvm::find_if(option_rows(), [&](const option_row &one) { return one.key() == key; });
+    if (row == option_rows().end())
+      complain(where + unknown_option(key));
+    else if (std::string wanted = row->set(into, entry.getValue().Value); !wanted.empty())
+      complain(where + "'" + key.str() + "' wants " + wanted + ", not '" + entry.getValue().Value + "'");
+  }
+}
+
 file_settings settings_reader::read(llvm::StringRef file, bool compiler_has_gcc_bug) {
   file_settings result;
   clang::tidy::ClangTidyOptions read = provider_->files.getOptions(file);
@@ -99,25 +106,8 @@ file_settings settings_reader::read(llvm::StringRef file, bool compiler_has_gcc_
   auto list = std::make_shared<clang::tidy::CachedGlobList>(globs);
   result.enabled = [list](llvm::StringRef id) { return list->contains("coro-" + id.str()); };
 
-  result.opts.strict = strict_;
-  std::vector<std::string> option_names;
-  for (const option_row &row : option_rows)
-    option_names.push_back(row.name.str());
-  for (const auto &entry : read.CheckOptions) {
-    if (!entry.getKey().starts_with("coro-"))
-      continue;
-    const option_row *row = llvm::find_if(option_rows, [&](const option_row &r) { return r.name == entry.getKey(); });
-    if (row == std::end(option_rows)) {
-      std::string near = nearest(entry.getKey(), option_names);
-      complain(".clang-tidy of '" + file.str() + "': unknown option '" + entry.getKey().str() + "'" +
-               (near.empty() ? "" : "; did you mean '" + near + "'?"));
-    } else if (std::optional<bool> value = llvm::yaml::parseBool(entry.getValue().Value)) {
-      result.opts.*row->member = *value || result.opts.*row->member;
-    } else {
-      complain(".clang-tidy of '" + file.str() + "': '" + entry.getKey().str() + "' wants true or false, not '" +
-               entry.getValue().Value + "'");
-    }
-  }
+  read_options(file, read, result.opts);
+  result.opts.strict = result.opts.strict || strict_;
   const llvm::StringRef gcc_check = "coro-gcc-coroutine-bug";
   result.opts.gcc_coroutine_bug = result.opts.gcc_coroutine_bug || compiler_has_gcc_bug ||
                                   names_exactly(checks_, gcc_check) || names_exactly(configured, gcc_check);

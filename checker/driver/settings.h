@@ -9,6 +9,10 @@
 #include <string>
 #include <vector>
 
+namespace clang::tidy {
+struct ClangTidyOptions;
+}
+
 namespace corosan::checker {
 
 /// Names of all checks, "coro-" and the id, in the order of findings.def.
@@ -36,6 +40,7 @@ public:
 
 private:
   void complain(std::string text);
+  void read_options(llvm::StringRef file, const clang::tidy::ClangTidyOptions &configured, options &into);
 
   struct provider;
   std::unique_ptr<provider> provider_;

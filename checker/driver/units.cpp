@@ -79,19 +79,6 @@ std::string not_in_database(llvm::StringRef name, llvm::StringRef database, llvm
 
 } // namespace
 
-std::string nearest(llvm::StringRef name, llvm::ArrayRef<std::string> candidates) {
-  std::string best;
-  unsigned best_distance = static_cast<unsigned>(name.size()) / 3 + 2;
-  for (const std::string &candidate : candidates) {
-    unsigned distance = name.edit_distance(candidate, /*AllowReplacements=*/true, best_distance);
-    if (distance < best_distance) {
-      best_distance = distance;
-      best = candidate;
-    }
-  }
-  return best;
-}
-
 unit_selection select_from_database(llvm::StringRef build_path, llvm::ArrayRef<std::string> paths) {
   unit_selection selected;
   std::string problem;

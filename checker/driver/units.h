@@ -2,6 +2,8 @@
 // --.
 #pragma once
 
+#include "checker/lib/nearest.h"
+
 #include <clang/Tooling/CompilationDatabase.h>
 
 #include <llvm/ADT/ArrayRef.h>
@@ -25,8 +27,5 @@ unit_selection select_from_database(llvm::StringRef build_path, llvm::ArrayRef<s
 
 /// The commands of `file... -- flags`. `flags` may begin with a compiler, as CMake writes it.
 unit_selection select_with_flags(llvm::ArrayRef<std::string> paths, llvm::ArrayRef<std::string> flags);
-
-/// The candidate nearest to `name`, or "" when none is near; for "did you mean".
-std::string nearest(llvm::StringRef name, llvm::ArrayRef<std::string> candidates);
 
 } // namespace corosan::checker

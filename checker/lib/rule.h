@@ -3,6 +3,7 @@
 
 #include "checker/lib/finding.h"
 #include "checker/lib/model.h"
+#include "checker/lib/options.h"
 
 #include <llvm/ADT/STLFunctionalExtras.h>
 #include <llvm/ADT/StringRef.h>
@@ -11,12 +12,6 @@
 #include <vector>
 
 namespace corosan::checker {
-
-/// What the user may set; the same names as CheckOptions of .clang-tidy.
-struct options {
-  bool strict = false;            ///< also calls that only may block
-  bool gcc_coroutine_bug = false; ///< the compile command's compiler is a g++ with the bug, or it was asked for
-};
 
 /// Receives what a rule finds.
 using reporter = llvm::function_ref<void(finding)>;

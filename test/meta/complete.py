@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""complete.py ROOT: every row of findings.def has its files, its page and tests in both polarities; nothing is orphaned.
+"""complete.py ROOT: every row of findings.def has its files, its page and tests in both polarities; nothing is orphaned;
+every option of options.def stands on its page.
 
 Tests of a finding are test/<engine>/<id>*.cpp or .test: those with "-silent" in the name show that it stays silent, and
 at least one other shows that it fires."""
@@ -46,6 +47,19 @@ def check_page(root, name, problems):
         problems.append(f"{path}: sections out of order")
 
 
+def check_options(root, ids, problems):
+    """Each row of options.def is told on the page of its check."""
+    text = re.sub(r"//.*", "", tree.read(root, "checker/lib/options.def"))
+    for check, name in re.findall(r'OPTION\("([a-z0-9-]+)",\s*"(\w+)",', text):
+        page = f"docs/findings/{check}.md"
+        if check not in ids:
+            problems.append(f"checker/lib/options.def: no finding '{check}'")
+        elif os.path.exists(os.path.join(root, page)):
+            options = tree.read(root, page).partition("\n## Options\n")[2].partition("\n## ")[0]
+            if f"`{name}`" not in options:
+                problems.append(f"{page}: does not tell the option '{name}' in section 'Options'")
+
+
 def main(root):
     findings, problems = rows(root), []
     ids = [name for name, _ in findings]
@@ -62,6 +76,7 @@ def main(root):
             if wanted:
                 check_tests(root, engine, name, ids, problems)
         check_page(root, name, problems)
+    check_options(root, ids, problems)
     for folder in places.values():
         for path in tree.files(root, ".cpp", under=(folder,)):
             # a folder may have a table of its own, named after the folder

@@ -1,6 +1,7 @@
 // coro-tidy: the checker as a command. Options, then units, then a run, then the report and the exit status.
 #include "checker/tools/coro-tidy/run.h"
 
+#include "checker/driver/dump_config.h"
 #include "checker/driver/settings.h"
 #include "checker/render/catalog.h"
 #include "checker/tools/coro-tidy/info.h"
@@ -9,6 +10,7 @@
 #include <llvm/ADT/StringExtras.h>
 #include <llvm/Config/llvm-config.h>
 #include <llvm/Support/CommandLine.h>
+#include <llvm/Support/FileSystem.h>
 
 #include <thread>
 
@@ -37,6 +39,8 @@ cl::opt<bool> strict("strict", cl::desc("Also report calls that only may block")
 cl::opt<std::string> explain("explain", cl::desc("Print the page of a finding"), cl::value_desc("id"),
                              cl::cat(category));
 cl::opt<bool> list_checks("list", cl::desc("List the checks"), cl::cat(category));
+cl::opt<bool> dump_config("dump-config", cl::desc("Print the checks and options of the first path, as .clang-tidy"),
+                          cl::cat(category));
 cl::opt<bool> run_self_test("self-test", cl::desc("Check that every rule works here"), cl::cat(category));
 cl::opt<bool> quiet("quiet", cl::desc("No progress and no summary line"), cl::cat(category));
 cl::opt<bool> exit_zero("exit-zero", cl::desc("Exit with 0 although there are findings"), cl::cat(category));
@@ -90,6 +94,17 @@ int print_explanation() {
   return exit_code::clean;
 }
 
+/// The configuration of the first path, or of a file in the current folder.
+int print_config() {
+  llvm::SmallString<256> file(paths.empty() ? llvm::StringRef("file.cpp") : llvm::StringRef(paths.front()));
+  llvm::sys::fs::make_absolute(file);
+  checker::settings_reader settings(checks, strict);
+  checker::dump_config(llvm::outs(), settings.read(file, /*compiler_has_gcc_bug=*/false));
+  for (const std::string &problem : settings.problems())
+    checker::usage_error(problem);
+  return settings.problems().empty() ? exit_code::clean : exit_code::usage;
+}
+
 } // namespace
 
 int main(int argc, char **argv) {
@@ -126,6 +141,8 @@ int main(int argc, char **argv) {
   if (std::string problem = option_problem(request.format); !problem.empty())
     return checker::usage_error(problem);
   request.workers = jobs ? unsigned(jobs) : std::max(1u, std::thread::hardware_concurrency());
+  if (dump_config)
+    return print_config();
   if (run_self_test)
     return checker::self_test(llvm::outs(), request.workers) ? exit_code::clean : exit_code::findings;
 

@@ -19,9 +19,6 @@ namespace {
 
 using clang::ast_matchers::MatchFinder;
 
-// The checks that have options.
-constexpr std::string_view blocking_call = "blocking-call", gcc_coroutine_bug = "gcc-coroutine-bug";
-
 /// The findings of the translation unit that this thread analysed last. The checks of one unit run one after another on
 /// one thread; clangd parses each file on a thread of its own.
 class shared_analysis {
@@ -61,12 +58,11 @@ thread_local shared_analysis analysis;
 class rule_check final : public clang::tidy::ClangTidyCheck {
 public:
   rule_check(llvm::StringRef name, clang::tidy::ClangTidyContext *context, const catalog::finding *row)
-      : ClangTidyCheck(name, context), row_(row), strict_(Options.get("Strict", false)),
-        gcc_bug_(Options.get("Always", false)) {
-    if (row->id == blocking_call)
-      analysis.opts.strict = strict_;
-    if (row->id == gcc_coroutine_bug)
-      analysis.opts.gcc_coroutine_bug = gcc_bug_;
+      : ClangTidyCheck(name, context), row_(row) {
+    for (const option_row &option : option_rows())
+      if (option.check == llvm::StringRef(row->id))
+        read_option(option);
+    complain_of_unknown_options(*context);
   }
 
   bool isLanguageVersionSupported(const clang::LangOptions &language) const override { return language.CPlusPlus; }
@@ -85,13 +81,30 @@ public:
   void onEndOfTranslationUnit() override { analysis.forget(); }
 
   void storeOptions(clang::tidy::ClangTidyOptions::OptionMap &map) override {
-    if (row_->id == blocking_call)
-      Options.store(map, "Strict", strict_);
-    if (row_->id == gcc_coroutine_bug)
-      Options.store(map, "Always", gcc_bug_);
+    for (const option_row &option : option_rows())
+      if (option.check == llvm::StringRef(row_->id))
+        Options.store(map, option.name, option.get(opts_));
   }
 
 private:
+  void read_option(const option_row &option) {
+    std::optional<llvm::StringRef> text = Options.get(option.name);
+    if (!text)
+      return;
+    if (std::string wanted = option.set(opts_, *text); !wanted.empty())
+      configurationDiag("'%0' wants %1, not '%2'") << option.key() << wanted << *text;
+    option.set(analysis.opts, *text);
+  }
+
+  /// clang-tidy itself tells them with --verify-config only.
+  void complain_of_unknown_options(const clang::tidy::ClangTidyContext &context) {
+    std::string prefix = "coro-" + std::string(row_->id) + ".";
+    for (const auto &entry : context.getOptions().CheckOptions)
+      if (entry.getKey().starts_with(prefix))
+        if (std::string problem = unknown_option(entry.getKey()); !problem.empty())
+          configurationDiag("%0") << problem;
+  }
+
   static void add_fixes(const clang::DiagnosticBuilder &builder, const finding &one) {
     for (const clang::FixItHint &fix : one.fixes)
       builder << fix;
@@ -119,7 +132,7 @@ private:
   }
 
   const catalog::finding *row_;
-  bool strict_, gcc_bug_;
+  options opts_; ///< the options of this check only; the others keep their defaults
 };
 
 class module final : public clang::tidy::ClangTidyModule {
