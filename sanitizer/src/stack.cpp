@@ -27,14 +27,6 @@ void learn(std::uintptr_t pc, std::uintptr_t size) {
   entry(pc).store(static_cast<std::uint64_t>(pc) << 16 | units, std::memory_order_relaxed);
 }
 
-/// Frame size in bytes, 0 when unknown, `outermost` at the end of the stack.
-std::uintptr_t frame_size(std::uintptr_t pc) {
-  const std::uint64_t found = entry(pc).load(std::memory_order_relaxed), units = found & size_mask;
-  if (found >> 16 != pc || units == varies)
-    return 0;
-  return units == outermost ? outermost : units * 8;
-}
-
 std::uintptr_t word_at(std::uintptr_t address) { return *reinterpret_cast<const std::uintptr_t *>(address); }
 
 struct trace {
@@ -65,21 +57,26 @@ _Unwind_Reason_Code visit(_Unwind_Context *context, void *argument) {
   return _URC_NO_REASON;
 }
 
-/// Follows known frame sizes; true when the outermost frame or the limit was reached.
+/// Follows known frame sizes; true when the outermost frame or the limit was reached. Runs for every coroutine frame
+/// that is made, so everything stays in registers.
 bool follow_sizes(stack &out, call_site site, const stack_bounds &bounds) {
   std::uintptr_t pc = site.return_address, sp = site.frame + 16;
-  out.depth = 0;
-  while (out.depth < stack::limit) {
-    out.pc[out.depth++] = pc;
-    const std::uintptr_t size = frame_size(pc);
-    if (size == outermost)
+  const std::uintptr_t high = bounds.high;
+  for (std::uint32_t depth = 0;;) {
+    out.pc[depth++] = pc;
+    out.depth = depth;
+    if (depth == stack::limit)
       return true;
-    if (size == 0 || !bounds.has(sp + size - 8))
+    const std::uint64_t found = entry(pc).load(std::memory_order_relaxed), units = found & size_mask;
+    if (found >> 16 != pc || units == varies)
       return false;
-    sp += size;
+    if (units == outermost)
+      return true;
+    sp += units * 8; // stacks grow down: only the upper bound can be crossed
+    if (sp > high)
+      return false;
     pc = word_at(sp - 8);
   }
-  return true;
 }
 
 } // namespace

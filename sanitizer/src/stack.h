@@ -10,8 +10,8 @@ namespace corosan {
 struct stack {
   static constexpr std::size_t limit = 40;
   std::uint32_t depth = 0;
-  bool exact_top = false; ///< pc[0] is where the thread was, not a return address
-  std::uintptr_t pc[limit] = {};
+  bool exact_top = false;   ///< pc[0] is where the thread was, not a return address
+  std::uintptr_t pc[limit]; ///< only the first `depth` are set
 };
 
 /// The memory a thread's stack lies in.

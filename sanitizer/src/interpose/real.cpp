@@ -1,17 +1,16 @@
 // Looks up what the interposers forward to.
 #include "interpose/real.h"
 
-#include <atomic>
 #include <cstdlib>
 #include <cstring>
 #include <dlfcn.h>
 #include <sys/syscall.h>
 
 namespace corosan {
-namespace {
 
-constexpr std::size_t most = 512;
-constinit std::atomic<void *> found[most] = {};
+constinit std::atomic<void *> found_functions[most_interposers] = {};
+
+namespace {
 
 void *look_up(std::size_t index) noexcept {
   const interposer_row &row = interposer_rows[index];
@@ -29,21 +28,20 @@ void *look_up(std::size_t index) noexcept {
 } // namespace
 
 bool resolvable(std::size_t index) noexcept {
-  if (found[index].load(std::memory_order_relaxed) == nullptr)
-    found[index].store(look_up(index), std::memory_order_relaxed);
-  return found[index].load(std::memory_order_relaxed) != nullptr;
+  std::atomic<void *> &found = found_functions[index];
+  if (found.load(std::memory_order_relaxed) == nullptr)
+    found.store(look_up(index), std::memory_order_relaxed);
+  return found.load(std::memory_order_relaxed) != nullptr;
 }
 
-void *real_function(std::size_t index) noexcept {
-  if (void *known = found[index].load(std::memory_order_relaxed)) [[likely]]
-    return known;
+void *find_function(std::size_t index) noexcept {
   if (!resolvable(index))
     die(interposer_rows[index].symbol);
-  return found[index].load(std::memory_order_relaxed);
+  return found_functions[index].load(std::memory_order_relaxed);
 }
 
 void resolve_all() noexcept {
-  for (std::size_t i = 0; i < interposer_count && i < most; ++i)
+  for (std::size_t i = 0; i < interposer_count && i < most_interposers; ++i)
     resolvable(i);
 }
 

@@ -1,6 +1,7 @@
 // The C library's own functions behind our interposers, and system calls without errno.
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 
@@ -15,8 +16,17 @@ struct interposer_row {
 extern const interposer_row interposer_rows[];
 extern const std::size_t interposer_count;
 
-/// The next definition of row `index` in link order; ends the process with a message when there is none.
-void *real_function(std::size_t index) noexcept;
+inline constexpr std::size_t most_interposers = 512;
+/// What has been looked up, by row.
+extern std::atomic<void *> found_functions[most_interposers];
+
+/// Looks row `index` up; ends the process with a message when the C library has no such function.
+void *find_function(std::size_t index) noexcept;
+/// The next definition of row `index` in link order.
+inline void *real_function(std::size_t index) noexcept {
+  void *known = found_functions[index].load(std::memory_order_relaxed);
+  return known != nullptr ? known : find_function(index);
+}
 /// Looks all of them up, so that no later call has to.
 void resolve_all() noexcept;
 /// True when the row's symbol exists in this C library.
