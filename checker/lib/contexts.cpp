@@ -50,7 +50,7 @@ bool starts_operation(const handover &given) {
   std::string full = catalog_name(given.taker);
   if (llvm::StringRef(full).starts_with("boost::") || llvm::StringRef(full).starts_with("asio::"))
     return true;
-  if (given.callable->getNumParams() == 0)
+  if (!given.callable || given.callable->getNumParams() == 0)
     return false;
   const CXXRecordDecl *first = given.callable->getParamDecl(0)->getType().getNonReferenceType()->getAsCXXRecordDecl();
   return first && first->getIdentifier() && first->getName() == "error_code";
@@ -61,10 +61,7 @@ bool is_lambda(const FunctionDecl *decl) {
   return method && method->getParent()->isLambda();
 }
 
-/// What taking a callable makes of it. plain: nothing is known.
-context taken_as(const handover &given, const function *from, const model &unit, std::string_view &dialect,
-                 bool &on_the_spot) {
-  on_the_spot = false;
+context taken_as(const handover &given, const model &unit, std::string_view &dialect, bool &on_the_spot) {
   if (!given.taker) { // called where it is written
     on_the_spot = !given.by_call;
     return context::plain;
@@ -174,6 +171,12 @@ static bool hops_to_pool(const Expr *await, bool &is_hop) {
   return false;
 }
 
+taking take(const handover &given, const model &unit) {
+  taking result;
+  result.as = taken_as(given, unit, result.dialect, result.on_the_spot);
+  return result;
+}
+
 bool moved_to_pool(const function &fn, SourceLocation where, const ASTContext &ast) {
   bool away = false;
   for (const Expr *await : fn.awaits) {
@@ -207,9 +210,7 @@ void assign_contexts(model &unit) {
     auto *fn = const_cast<function *>(unit.find(given.callable));
     if (!fn)
       continue;
-    std::string_view dialect;
-    bool on_the_spot = false;
-    context as = taken_as(given, given.from, unit, dialect, on_the_spot);
+    auto [as, on_the_spot, dialect] = take(given, unit);
     if (given.by_call) {
       pool_starts[fn].on_pools += as == context::offloaded;
       pool_starts[fn].on_loops += as == context::handler && names_loop(given);

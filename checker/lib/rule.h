@@ -15,6 +15,7 @@ namespace corosan::checker {
 /// What the user may set; the same names as CheckOptions of .clang-tidy.
 struct options {
   bool strict = false;            ///< also calls that only may block
+  bool whole_program = false;     ///< a link follows the calls to other functions: rules leave chains of calls to it
   bool gcc_coroutine_bug = false; ///< the compile command's compiler is a g++ with the bug, or it was asked for
 };
 
@@ -41,8 +42,9 @@ std::vector<finding> analyze(clang::ASTContext &ast, const options &opts,
 struct statistics {
   unsigned functions = 0, coroutines = 0, handlers = 0, awaits = 0; // handlers: completion handlers, no coroutines
 };
-/// As above, and fills `seen`.
-std::vector<finding> analyze(clang::ASTContext &ast, const options &opts,
-                             llvm::function_ref<bool(llvm::StringRef)> enabled, statistics &seen);
+/// As above, fills `seen`, and shows the model to `look`.
+std::vector<finding> analyze(
+    clang::ASTContext &ast, const options &opts, llvm::function_ref<bool(llvm::StringRef)> enabled, statistics &seen,
+    llvm::function_ref<void(const model &)> look = [](const model &) {});
 
 } // namespace corosan::checker
