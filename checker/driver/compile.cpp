@@ -2,6 +2,7 @@
 #include "checker/driver/compile.h"
 
 #include "checker/driver/nolint.h"
+#include "checker/link/emit.h"
 
 #include <clang/AST/ASTConsumer.h>
 #include <clang/Basic/DiagnosticOptions.h>
@@ -26,7 +27,11 @@ public:
       return;
     clang::SourceManager &sources = ast.getSourceManager();
     nolint comments(sources);
-    for (const finding &found : analyze(ast, settings_.opts, settings_.enabled, result_.seen))
+    auto look = [&](const model &program) {
+      if (!settings_.facts_root.empty())
+        result_.facts = unit_facts(program, settings_, comments);
+    };
+    for (const finding &found : analyze(ast, settings_.opts, settings_.enabled, result_.seen, look))
       if (!comments.silences(found))
         result_.reports.push_back(make_report(found, sources, ast.getLangOpts()));
     for (const std::string &problem : comments.problems())

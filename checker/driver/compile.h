@@ -13,6 +13,7 @@ namespace corosan::checker {
 struct file_settings {
   std::function<bool(llvm::StringRef)> enabled; ///< by id without the prefix; empty: every check that is on by default
   options opts;
+  std::string facts_root; ///< set: facts for the link are collected, with paths relative to this folder
 };
 
 /// Parses `command`, whose arguments any GCC-compatible driver understands, and runs the rules over it. Findings that a

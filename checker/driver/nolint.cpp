@@ -38,7 +38,7 @@ struct nolint::engine final : clang::DiagnosticConsumer {
 nolint::nolint(clang::SourceManager &sources) : engine_(std::make_unique<engine>(sources)) {}
 nolint::~nolint() = default;
 
-bool nolint::silenced_at(clang::SourceLocation location, llvm::StringRef check) {
+bool nolint::silences_at(clang::SourceLocation location, llvm::StringRef check) {
   if (location.isInvalid())
     return false;
   engine_->check = check.str();
@@ -51,9 +51,9 @@ bool nolint::silenced_at(clang::SourceLocation location, llvm::StringRef check) 
 
 bool nolint::silences(const finding &found) {
   std::string check = "coro-" + std::string(found.rule->id);
-  bool silenced = silenced_at(found.location, check);
+  bool silenced = silences_at(found.location, check);
   for (const note &hop : found.notes)
-    silenced = silenced || silenced_at(hop.location, check);
+    silenced = silenced || silences_at(hop.location, check);
   return silenced;
 }
 

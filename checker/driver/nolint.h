@@ -22,12 +22,13 @@ public:
   /// call inside a helper function silences every coroutine that reaches it.
   bool silences(const finding &found);
 
+  /// True when a comment at the line of `location` names `check` ("coro-...").
+  bool silences_at(clang::SourceLocation location, llvm::StringRef check);
+
   /// Complaints about comments seen so far: a NOLINTBEGIN without its end and the like, as "path:line: message".
   const std::vector<std::string> &problems() const { return problems_; }
 
 private:
-  bool silenced_at(clang::SourceLocation location, llvm::StringRef check);
-
   struct engine;
   std::unique_ptr<engine> engine_;
   std::vector<std::string> problems_;

@@ -4,10 +4,10 @@
 #include <clang/Basic/FileManager.h>
 #include <clang/Lex/Lexer.h>
 
+#include <llvm/Support/Base64.h>
 #include <llvm/Support/Path.h>
 
 namespace corosan::checker {
-namespace {
 
 std::string absolute_path(const clang::SourceManager &sources, clang::FileID file) {
   llvm::SmallString<256> path;
@@ -16,6 +16,14 @@ std::string absolute_path(const clang::SourceManager &sources, clang::FileID fil
   sources.getFileManager().makeAbsolutePath(path);
   llvm::sys::path::remove_dots(path, /*remove_dot_dot=*/true);
   return std::string(path);
+}
+
+llvm::StringRef line_at(const clang::SourceManager &sources, clang::FileID file, unsigned offset) {
+  llvm::StringRef buffer = sources.getBufferData(file);
+  std::size_t before = buffer.take_front(offset).find_last_of("\n\r");
+  return buffer.substr(before == llvm::StringRef::npos ? 0 : before + 1).take_until([](char c) {
+    return c == '\n' || c == '\r';
+  });
 }
 
 place make_place(clang::SourceLocation location, clang::SourceRange highlight, const clang::SourceManager &sources,
@@ -28,10 +36,8 @@ place make_place(clang::SourceLocation location, clang::SourceRange highlight, c
   result.path = absolute_path(sources, file);
   result.line = sources.getLineNumber(file, offset);
   result.column = sources.getColumnNumber(file, offset);
-  llvm::StringRef buffer = sources.getBufferData(file);
   unsigned begin = offset - (result.column - 1);
-  llvm::StringRef text = buffer.substr(begin);
-  result.text = text.take_until([](char c) { return c == '\n' || c == '\r'; }).str();
+  result.text = line_at(sources, file, offset).str();
 
   result.from = result.to = result.column;
   if (highlight.isInvalid())
@@ -48,6 +54,8 @@ place make_place(clang::SourceLocation location, clang::SourceRange highlight, c
   }
   return result;
 }
+
+namespace {
 
 /// False when a part of the replaced range is not in a file the user can edit.
 bool make_edit(const clang::FixItHint &hint, const clang::SourceManager &sources, const clang::LangOptions &language,
@@ -137,6 +145,7 @@ llvm::json::Value to_json(const unit_result &result) {
                             {"coroutines", result.seen.coroutines},
                             {"handlers", result.seen.handlers},
                             {"awaits", result.seen.awaits},
+                            {"facts", llvm::encodeBase64(result.facts)},
                             {"reports", std::move(reports)}};
 }
 
@@ -154,6 +163,12 @@ bool from_json(const llvm::json::Value &value, unit_result &result) {
   result.file = text(*top, "file");
   result.failed = top->getBoolean("failed").value_or(true);
   result.errors = text(*top, "errors");
+  std::vector<char> facts;
+  if (llvm::Error damaged = llvm::decodeBase64(top->getString("facts").value_or(""), facts)) {
+    llvm::consumeError(std::move(damaged));
+    return false;
+  }
+  result.facts.assign(facts.begin(), facts.end());
   result.seen = {number(*top, "functions"), number(*top, "coroutines"), number(*top, "handlers"),
                  number(*top, "awaits")};
   for (const llvm::json::Value &item : *reports) {

@@ -63,7 +63,18 @@ struct unit_result {
   std::string errors;
   statistics seen;
   std::vector<report> reports;
+  std::string facts; ///< for the link, as checker/link/facts.h stores them; empty when not asked for
 };
+
+/// The path of `file`, absolute, without "." and "..".
+std::string absolute_path(const clang::SourceManager &sources, clang::FileID file);
+
+/// The source line around `offset`, without its end.
+llvm::StringRef line_at(const clang::SourceManager &sources, clang::FileID file, unsigned offset);
+
+/// The place of `location` (a macro's expansion) with the part of `highlight` that is on its line.
+place make_place(clang::SourceLocation location, clang::SourceRange highlight, const clang::SourceManager &sources,
+                 const clang::LangOptions &language);
 
 /// Resolves the locations of `found`: a macro's expansion, in the file as the compiler opened it.
 report make_report(const finding &found, const clang::SourceManager &sources, const clang::LangOptions &language);

@@ -50,7 +50,7 @@ bool starts_operation(const handover &given) {
   std::string full = catalog_name(given.taker);
   if (llvm::StringRef(full).starts_with("boost::") || llvm::StringRef(full).starts_with("asio::"))
     return true;
-  if (given.callable->getNumParams() == 0)
+  if (!given.callable || given.callable->getNumParams() == 0)
     return false;
   const CXXRecordDecl *first = given.callable->getParamDecl(0)->getType().getNonReferenceType()->getAsCXXRecordDecl();
   return first && first->getIdentifier() && first->getName() == "error_code";
@@ -61,10 +61,7 @@ bool is_lambda(const FunctionDecl *decl) {
   return method && method->getParent()->isLambda();
 }
 
-/// What taking a callable makes of it. plain: nothing is known.
-context taken_as(const handover &given, const function *from, const model &unit, std::string_view &dialect,
-                 bool &on_the_spot) {
-  on_the_spot = false;
+context taken_as(const handover &given, const model &unit, std::string_view &dialect, bool &on_the_spot) {
   if (!given.taker) { // called where it is written
     on_the_spot = !given.by_call;
     return context::plain;
@@ -147,6 +144,12 @@ void follow_offloaded_coroutines(model &unit, const llvm::DenseMap<const functio
 
 } // namespace
 
+taking take(const handover &given, const model &unit) {
+  taking result;
+  result.as = taken_as(given, unit, result.dialect, result.on_the_spot);
+  return result;
+}
+
 void classify(function &fn) {
   if (isa_and_nonnull<CoroutineBodyStmt>(fn.decl->getBody())) {
     std::optional<task_type> task = classify_task(fn.decl->getReturnType());
@@ -165,9 +168,7 @@ void assign_contexts(model &unit) {
     auto *fn = const_cast<function *>(unit.find(given.callable));
     if (!fn)
       continue;
-    std::string_view dialect;
-    bool on_the_spot = false;
-    context as = taken_as(given, given.from, unit, dialect, on_the_spot);
+    auto [as, on_the_spot, dialect] = take(given, unit);
     if (given.by_call) {
       pool_starts[fn].on_pools += as == context::offloaded;
       pool_starts[fn].on_loops += as == context::handler && names_loop(given);

@@ -27,6 +27,14 @@ struct callable {
 /// an object with a call operator, a called coroutine.
 void callables_of(const clang::Expr *argument, llvm::SmallVectorImpl<callable> &found);
 
+/// What taking a callable makes of it.
+struct taking {
+  context as = context::plain; ///< handler or offloaded; plain when nothing is known
+  bool on_the_spot = false;    ///< it runs on the caller before the taker returns
+  std::string_view dialect;    ///< of the taker, when it belongs to a library
+};
+taking take(const handover &given, const model &unit);
+
 /// What a function is before anybody hands it over: coroutine, generator, awaiter or plain; sets the dialect too.
 void classify(function &fn);
 

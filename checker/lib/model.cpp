@@ -40,6 +40,12 @@ public:
     return true;
   }
 
+  bool VisitCXXMethodDecl(CXXMethodDecl *method) {
+    if (method->size_overridden_methods() > 0 && method->isCanonicalDecl() && !method->isDependentContext())
+      unit.overriders.push_back(method);
+    return true;
+  }
+
   bool VisitClassTemplateDecl(ClassTemplateDecl *decl) {
     if (decl->isThisDeclarationADefinition())
       for (ClassTemplateSpecializationDecl *made : decl->specializations())
@@ -82,6 +88,9 @@ private:
       if (const auto *method = dyn_cast<FunctionDecl>(member)) {
         if (has_code(method))
           instantiation.try_emplace(pattern_of(method), method);
+        if (const auto *overrider = dyn_cast<CXXMethodDecl>(method);
+            overrider && overrider->size_overridden_methods() > 0)
+          unit.overriders.push_back(overrider);
       } else if (const auto *templated = dyn_cast<FunctionTemplateDecl>(member)) {
         for (const FunctionDecl *version : templated->specializations())
           if (has_code(version))

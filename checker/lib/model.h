@@ -36,6 +36,14 @@ struct call_site {
   const clang::VarDecl *variable = nullptr; ///< the local that is constructed or destroyed, when it is one
 };
 
+/// What a body does with a callable that is its own parameter: calls it, or hands it on.
+struct parameter_use {
+  unsigned parameter = 0;                     ///< which of its parameters
+  const clang::Expr *call = nullptr;          ///< the call that is made of it, or that takes it
+  const clang::FunctionDecl *taker = nullptr; ///< who takes it; null when it is called
+  unsigned index = 0;                         ///< as which argument
+};
+
 /// One function with a body that the user can edit, lambdas included.
 struct function {
   const clang::FunctionDecl *decl = nullptr;
@@ -47,6 +55,7 @@ struct function {
   std::vector<const clang::Expr *> awaits; ///< CoawaitExpr / CoyieldExpr / DependentCoawaitExpr, in source order
   std::vector<const clang::CompoundStmt *> last_blocks; ///< blocks whose last statement ends the process
   std::uint32_t called_parameters = 0;                  ///< bit i: the body calls its i-th parameter
+  std::vector<parameter_use> uses;                      ///< in source order
 
   /// The function whose name a reader would give to this code: itself, or the encloser of an on-the-spot lambda.
   const function &named() const { return on_the_spot && encloser ? encloser->named() : *this; }
@@ -70,6 +79,7 @@ struct model {
       functions; ///< in source order, templates once (an instantiation if there is one)
   llvm::DenseMap<const clang::FunctionDecl *, function *> by_decl; ///< canonical declaration to its entry
   std::vector<handover> handovers;
+  std::vector<const clang::CXXMethodDecl *> overriders; ///< methods that override others, declared in editable code
 
   explicit model(clang::ASTContext &context) : ast(context) {}
   /// The entry of `decl` (any redeclaration; an instantiation finds its pattern's), or null.

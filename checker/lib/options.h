@@ -16,6 +16,8 @@ using list = std::vector<std::string>; ///< in a CheckOption: the items with ';'
 struct options {
 #define OPTION(check, name, type, member, value, help) type member = value;
 #include "checker/lib/options.def"
+  bool whole_program = false; ///< not the user's: a link follows the calls to other functions, so that rules leave
+                              ///< chains of calls to it
 };
 } // namespace option_types
 using options = option_types::options;

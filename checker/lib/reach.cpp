@@ -13,10 +13,8 @@ using namespace clang;
 
 namespace corosan::checker {
 
-namespace {
-
-/// True when the process ends before anything else can run: nothing waits for a thread that blocks there. Only blocks
-/// that control leaves in no other way count, and never the whole body of a coroutine, which often ends a program.
+/// Only blocks that control leaves in no other way count, and never the whole body of a coroutine, which often ends a
+/// program.
 bool in_last_block(const call_site &site, const function &fn, const ASTContext &ast) {
   const SourceManager &sources = ast.getSourceManager();
   return llvm::any_of(fn.last_blocks, [&](const CompoundStmt *block) {
@@ -32,10 +30,7 @@ bool in_last_block(const call_site &site, const function &fn, const ASTContext &
   });
 }
 
-} // namespace
-
-/// Code that runs on its caller's thread, is not reported on its own, and lets its caller go on.
-bool reach::passable(const function &fn) const {
+bool passable(const function &fn) {
   return (fn.context == context::plain || fn.context == context::generator) && !declared_nonblocking(fn.decl) &&
          !fn.decl->isNoReturn();
 }

@@ -8,6 +8,13 @@
 
 namespace corosan::checker {
 
+/// True when the process ends right after `site`, before anything else can run: nothing waits for a thread that blocks
+/// there.
+bool in_last_block(const call_site &site, const function &fn, const clang::ASTContext &ast);
+
+/// True for code that runs on its caller's thread, is not reported on its own, and lets its caller go on.
+bool passable(const function &fn);
+
 /// One step towards a blocking call: the call to make next, in the function that makes it.
 struct hop {
   const function *from = nullptr;
@@ -52,8 +59,6 @@ private:
   const model &unit;
   llvm::DenseMap<const function *, std::vector<direct_call>> direct_calls;
   std::vector<std::pair<unsigned, steps_by_function>> by_group;
-
-  bool passable(const function &fn) const;
 };
 
 } // namespace corosan::checker

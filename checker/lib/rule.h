@@ -36,8 +36,9 @@ std::vector<finding> analyze(clang::ASTContext &ast, const options &opts,
 struct statistics {
   unsigned functions = 0, coroutines = 0, handlers = 0, awaits = 0; // handlers: completion handlers, no coroutines
 };
-/// As above, and fills `seen`.
-std::vector<finding> analyze(clang::ASTContext &ast, const options &opts,
-                             llvm::function_ref<bool(llvm::StringRef)> enabled, statistics &seen);
+/// As above, fills `seen`, and shows the model to `look`.
+std::vector<finding> analyze(
+    clang::ASTContext &ast, const options &opts, llvm::function_ref<bool(llvm::StringRef)> enabled, statistics &seen,
+    llvm::function_ref<void(const model &)> look = [](const model &) {});
 
 } // namespace corosan::checker

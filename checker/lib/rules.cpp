@@ -33,8 +33,9 @@ const std::vector<rule> &all_rules() {
 }
 
 std::vector<finding> analyze(ASTContext &ast, const options &opts, llvm::function_ref<bool(llvm::StringRef)> enabled,
-                             statistics &seen) {
+                             statistics &seen, llvm::function_ref<void(const model &)> look) {
   std::unique_ptr<model> unit = build_model(ast);
+  look(*unit);
   seen = {};
   for (const auto &fn : unit->functions) {
     ++seen.functions;

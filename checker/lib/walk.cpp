@@ -182,7 +182,7 @@ private:
     site.expression = deletion;
     site.callee = record->getDestructor();
     site.object = record;
-    site.location = deletion->getBeginLoc();
+    site.location = call_location(deletion);
     fn.calls.push_back(site);
   }
 
@@ -197,7 +197,7 @@ private:
   void step_call(const CallExpr *call) {
     call_site site;
     site.expression = call;
-    site.location = call->getExprLoc();
+    site.location = call_location(call);
     site.awaited = awaited.count(call) != 0;
     site.callee = call->getDirectCallee();
     const Expr *called = call->getCallee();
@@ -217,8 +217,6 @@ private:
         type = type->getPointeeType();
       site.object = type->getAsCXXRecordDecl();
     }
-    if (const auto *member = called ? dyn_cast<MemberExpr>(called->IgnoreParenImpCasts()) : nullptr)
-      site.location = member->getMemberLoc();
     note_called_parameter(call);
     fn.calls.push_back(site);
     note_handovers(call, site.callee, llvm::ArrayRef(call->getArgs(), call->getNumArgs()));
@@ -232,7 +230,7 @@ private:
     site.expression = made;
     site.callee = constructor;
     site.object = constructor->getParent();
-    site.location = made->getLocation();
+    site.location = call_location(made);
     site.variable = constructed.lookup(made);
     if (!constructor->isCopyOrMoveConstructor())
       fn.calls.push_back(site);
@@ -244,6 +242,8 @@ private:
       return;
     unsigned shift = isa<CXXOperatorCallExpr>(call) && isa<CXXMethodDecl>(taker) ? 1 : 0;
     for (unsigned i = shift; i < arguments.size(); ++i) {
+      if (const ParmVarDecl *parameter = own_parameter(arguments[i]); parameter && may_be_callable(*parameter))
+        fn.uses.push_back({parameter->getFunctionScopeIndex(), call, taker, i - shift});
       llvm::SmallVector<callable, 2> found;
       callables_of(arguments[i], found);
       for (const callable &one : found)
@@ -259,24 +259,54 @@ private:
     const Expr *what = call->getCallee();
     if (const auto *op = dyn_cast<CXXOperatorCallExpr>(call); op && op->getOperator() == OO_Call)
       what = op->getArg(0);
-    mark_parameter(what);
+    mark_parameter(what, call);
     // std::invoke(f, ...) calls its first argument.
     const FunctionDecl *callee = call->getDirectCallee();
     if (callee && callee->isInStdNamespace() && callee->getIdentifier() && callee->getName() == "invoke" &&
         call->getNumArgs() > 0)
-      mark_parameter(call->getArg(0));
+      mark_parameter(call->getArg(0), call);
   }
 
-  void mark_parameter(const Expr *what) {
+  void mark_parameter(const Expr *what, const CallExpr *call) {
+    const ParmVarDecl *parameter = own_parameter(what);
+    if (!parameter)
+      return;
+    fn.called_parameters |= 1u << parameter->getFunctionScopeIndex();
+    fn.uses.push_back({parameter->getFunctionScopeIndex(), call, nullptr, 0});
+  }
+
+  /// The parameter of the walked function that `what` names; the first 32 count.
+  const ParmVarDecl *own_parameter(const Expr *what) const {
     const auto *name = dyn_cast_or_null<DeclRefExpr>(strip(what));
     const auto *parameter = name ? dyn_cast<ParmVarDecl>(name->getDecl()) : nullptr;
-    if (parameter && parameter->getFunctionScopeIndex() < 32 && fn.decl &&
-        parameter->getDeclContext() == static_cast<const DeclContext *>(fn.decl))
-      fn.called_parameters |= 1u << parameter->getFunctionScopeIndex();
+    bool own = parameter && parameter->getFunctionScopeIndex() < 32 && fn.decl &&
+               parameter->getDeclContext() == static_cast<const DeclContext *>(fn.decl);
+    return own ? parameter : nullptr;
+  }
+
+  static bool may_be_callable(const ParmVarDecl &parameter) {
+    QualType type = parameter.getType().getNonReferenceType();
+    if (type->isDependentType() || type->isFunctionPointerType() || type->isFunctionType())
+      return true;
+    const CXXRecordDecl *record = type->getAsCXXRecordDecl();
+    return record && record->hasDefinition() &&
+           !record->lookup(record->getASTContext().DeclarationNames.getCXXOperatorName(OO_Call)).empty();
   }
 };
 
 } // namespace
+
+SourceLocation call_location(const Expr *call) {
+  if (const auto *made = dyn_cast<CXXConstructExpr>(call))
+    return made->getLocation();
+  if (const auto *deletion = dyn_cast<CXXDeleteExpr>(call))
+    return deletion->getBeginLoc();
+  const auto *plain = dyn_cast<CallExpr>(call);
+  const Expr *called = plain ? plain->getCallee() : nullptr;
+  if (const auto *member = called ? dyn_cast<MemberExpr>(called->IgnoreParenImpCasts()) : nullptr)
+    return member->getMemberLoc();
+  return call->getExprLoc();
+}
 
 void walk_body(const Stmt *root, function &into, model &unit, const walk_events &events) {
   walker(into, unit, events).run(root);

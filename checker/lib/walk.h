@@ -14,6 +14,10 @@ struct walk_events {
   llvm::function_ref<void(clang::Decl *)> local_declaration;  ///< a class declared inside the body
 };
 
+/// Where a reader sees the call (a CallExpr, CXXConstructExpr or CXXDeleteExpr): the name of a called member, else its
+/// beginning.
+clang::SourceLocation call_location(const clang::Expr *call);
+
 /// Adds the calls, awaits and handovers found below `root` to `into` and `unit`. Skipped: nested lambdas, unevaluated
 /// operands, discarded branches of `if constexpr`, the machinery that a coroutine's promise adds.
 void walk_body(const clang::Stmt *root, function &into, model &unit, const walk_events &events);

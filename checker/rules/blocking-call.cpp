@@ -1,11 +1,12 @@
 // coro-blocking-call: a call that blocks the thread of an event loop, made by code that runs there: directly, or
 // through functions of this translation unit.
 #include "checker/lib/calls.h"
+#include "checker/lib/chain_text.h"
 #include "checker/lib/contexts.h"
-#include "checker/lib/descriptors.h"
 #include "checker/lib/dialects.h"
 #include "checker/lib/fixes.h"
 #include "checker/lib/hops.h"
+#include "checker/lib/loop_code.h"
 #include "checker/lib/reach.h"
 #include "checker/lib/rule.h"
 #include "checker/lib/streams.h"
@@ -15,16 +16,6 @@ using namespace clang;
 
 namespace corosan::checker::rules {
 namespace {
-
-bool runs_on_loop(const function &fn) {
-  return fn.context == context::coroutine || fn.context == context::awaiter || fn.context == context::handler;
-}
-
-std::string short_name(const FunctionDecl *decl) {
-  if (const auto *method = dyn_cast<CXXMethodDecl>(decl); method && method->getParent()->isLambda())
-    return "lambda";
-  return decl->getNameAsString();
-}
 
 /// A file stream is reported where it is opened, and not again for each thing that is written to it: one rewrite mends
 /// them all.
@@ -47,54 +38,6 @@ bool follows_its_opening(const reach::direct_call &call, const std::vector<reach
   return false;
 }
 
-/// The call behind a helper is on a descriptor, and the coroutine shows that the descriptor does not block: it awaited
-/// readiness before, or deals with EAGAIN.
-bool waits_elsewhere(const call_site &site, const witness &way, const function &fn, const model &unit) {
-  return way.sink.row && way.sink.row->when == catalog::blocks_when::unless_nonblocking_fd &&
-         (expects_would_block(fn, unit) || awaited_readiness(site, fn, unit));
-}
-
-/// A library's own sleep may have nothing better than to block, and must not be told to call itself.
-bool is_own_sleep(const function &fn) {
-  std::string name = catalog_name(fn.named().decl) + "(";
-  return llvm::any_of(catalog::dialects, [&](const catalog::dialect &row) {
-    return row.id == fn.dialect && llvm::StringRef(row.sleep).starts_with(name);
-  });
-}
-
-/// "coroutine 'session'", "completion handler", "awaiter 'x::await_ready'".
-std::string place_of(const function &fn) {
-  const function &named = fn.named();
-  bool lambda = short_name(named.decl) == "lambda";
-  const function *outer = named.encloser;
-  std::string name = lambda ? "" : " '" + named.decl->getNameAsString() + "'";
-  switch (named.context) {
-  case context::awaiter:
-    return "awaiter '" + cast<CXXMethodDecl>(named.decl)->getParent()->getNameAsString() +
-           "::" + named.decl->getNameAsString() + "'";
-  case context::handler:
-    return "completion handler" + name;
-  default:
-    if (lambda)
-      return outer ? "a lambda coroutine in '" + outer->named().decl->getNameAsString() + "'" : "a lambda coroutine";
-    return "coroutine" + name;
-  }
-}
-
-std::string advice_for(const sink &what, const function &fn) {
-  if (!what.row)
-    return "";
-  std::string_view text = catalog::advice_text(what.row->advice, fn.dialect);
-  return text.empty() ? "" : "; use " + std::string(text);
-}
-
-/// "call to 'save'", "destructor of 'worker'": what the reader sees at `site`.
-std::string what_happens(const call_site &site, const std::string &callee) {
-  if (!site.expression && site.variable)
-    return "destructor of '" + site.variable->getNameAsString() + "'";
-  return "call to '" + callee + "'";
-}
-
 finding report_at(const call_site &site, const function &fn, const sink &what) {
   finding report;
   report.location = site.location;
@@ -108,7 +51,7 @@ finding report_at(const call_site &site, const function &fn, const sink &what) {
 void report_direct(const reach::direct_call &call, const function &fn, const model &unit, reporter report) {
   finding found = report_at(*call.site, fn, call.sink);
   found.message = what_happens(*call.site, call.sink.name) + " blocks the event loop in " + place_of(fn) +
-                  advice_for(call.sink, fn);
+                  advice_for(call.sink.row, fn.dialect);
   if (call.sink.row && call.sink.row->fix == catalog::fix_kind::await_sleep)
     add_sleep_fix(*call.site, fn, unit, found);
   report(std::move(found));
@@ -117,14 +60,12 @@ void report_direct(const reach::direct_call &call, const function &fn, const mod
 void report_chain(const call_site &site, const function &callee, const witness &way, const function &fn,
                   reporter report) {
   finding found = report_at(site, fn, way.sink);
-  found.message = what_happens(site, short_name(callee.decl)) + " can block the event loop in " + place_of(fn) +
-                  ": it reaches '" + way.sink.name + "'" + advice_for(way.sink, fn);
+  found.message =
+      chain_message(what_happens(site, short_name(callee.decl)), place_of(fn), way.sink.name, way.sink.row, fn.dialect);
   for (const hop &step : way.hops) {
-    std::string caller = "'" + short_name(step.from->decl) + "' calls '";
-    if (step.to)
-      found.notes.push_back({step.site->location, caller + short_name(step.to->decl) + "' here"});
-    else
-      found.notes.push_back({step.site->location, caller + way.sink.name + "' here, which blocks"});
+    std::string caller = short_name(step.from->decl);
+    found.notes.push_back({step.site->location, step.to ? hop_message(caller, short_name(step.to->decl))
+                                                        : last_hop_message(caller, way.sink.name)});
   }
   report(std::move(found));
 }
@@ -140,12 +81,14 @@ void blocking_call(const model &unit, const options &opts, reporter report) {
     for (const reach::direct_call &call : ways.direct(*fn))
       if (!moves.away_at(call.site->location) && !follows_its_opening(call, ways.direct(*fn)))
         report_direct(call, *fn, unit, report);
+    if (opts.whole_program)
+      continue;
     for (const call_site &site : fn->calls) {
       const function *callee = ways.runs(site, *fn);
       if (!callee || moves.away_at(site.location))
         continue;
       for (const witness &way : ways.from(*callee))
-        if (!waits_elsewhere(site, way, *fn, unit))
+        if (!spares_ready(way.sink.row) || !shows_readiness(site, *fn, unit))
           report_chain(site, *callee, way, *fn, report);
     }
   }

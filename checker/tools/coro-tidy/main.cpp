@@ -5,12 +5,14 @@
 #include "checker/driver/settings.h"
 #include "checker/render/catalog.h"
 #include "checker/tools/coro-tidy/info.h"
+#include "checker/tools/coro-tidy/link_run.h"
 
 #include <llvm/ADT/STLExtras.h>
 #include <llvm/ADT/StringExtras.h>
 #include <llvm/Config/llvm-config.h>
 #include <llvm/Support/CommandLine.h>
 #include <llvm/Support/FileSystem.h>
+#include <llvm/Support/Path.h>
 
 #include <thread>
 
@@ -44,6 +46,21 @@ cl::opt<bool> dump_config("dump-config", cl::desc("Print the checks and options 
 cl::opt<bool> run_self_test("self-test", cl::desc("Check that every rule works here"), cl::cat(category));
 cl::opt<bool> quiet("quiet", cl::desc("No progress and no summary line"), cl::cat(category));
 cl::opt<bool> exit_zero("exit-zero", cl::desc("Exit with 0 although there are findings"), cl::cat(category));
+cl::opt<std::string> root("root", cl::desc("Folder of the project; paths below it are relative to it (default: .)"),
+                          cl::value_desc("dir"), cl::cat(category));
+cl::opt<std::string> emit_facts("emit-facts", cl::desc("Write what --link needs to know of the one file there"),
+                                cl::value_desc("path"), cl::cat(category));
+cl::opt<bool> link_facts("link", cl::desc("The paths are facts files, or folders of *.facts: report on them together"),
+                         cl::cat(category));
+cl::opt<checker::linking::virtual_policy> virtual_calls(
+    "virtual-calls", cl::desc("When a call of a virtual function blocks"),
+    cl::init(checker::linking::virtual_policy::all),
+    cl::values(clEnumValN(checker::linking::virtual_policy::all, "all", "when all that it may run do (default)"),
+               clEnumValN(checker::linking::virtual_policy::any, "any", "when one of them does"),
+               clEnumValN(checker::linking::virtual_policy::off, "off", "never: it is not followed")),
+    cl::cat(category));
+cl::opt<bool> verbose("verbose", cl::desc("Also name the functions that no translation unit defines"),
+                      cl::cat(category));
 cl::list<std::string> extra_before("extra-arg-before", cl::desc("Put this flag first in every compile command"),
                                    cl::value_desc("flag"), cl::cat(category));
 cl::list<std::string> extra("extra-arg", cl::desc("Put this flag last in every compile command"),
@@ -146,17 +163,30 @@ int main(int argc, char **argv) {
   if (run_self_test)
     return checker::self_test(llvm::outs(), request.workers) ? exit_code::clean : exit_code::findings;
 
+  llvm::SmallString<256> folder(root.empty() ? "." : llvm::StringRef(root));
+  llvm::sys::fs::make_absolute(folder);
+  llvm::sys::path::remove_dots(folder, /*remove_dot_dot=*/true);
+  request.root = std::string(folder);
+  request.emit_facts = emit_facts;
+  request.virtual_calls = virtual_calls;
+  request.verbose = verbose;
+  request.strict = strict;
+  request.output_file = output_file;
+  request.quiet = quiet;
+  request.exit_zero = exit_zero;
+  request.tells_missing = link_facts || !has_flags;
+  if (link_facts)
+    return checker::link_files(request, paths);
+
   request.selection =
       has_flags ? checker::select_with_flags(paths, flags) : checker::select_from_database(build_path, paths);
   request.extra_before = extra_before;
   request.extra = extra;
   request.checks = checks;
-  request.strict = strict;
-  request.output_file = output_file;
-  request.quiet = quiet;
-  request.exit_zero = exit_zero;
   // CMake's CMAKE_CXX_CLANG_TIDY says the driver mode. It hands over every file of a target, most without a coroutine.
   request.one_of_many =
       has_flags && llvm::any_of(extra_before, [](llvm::StringRef flag) { return flag.starts_with("--driver-mode="); });
+  if (!request.emit_facts.empty() && request.selection.units.size() > 1)
+    return checker::usage_error("--emit-facts takes one file, not " + std::to_string(request.selection.units.size()));
   return checker::run(request);
 }

@@ -3,6 +3,7 @@
 
 #include "checker/driver/pool.h"
 #include "checker/driver/settings.h"
+#include "checker/tools/coro-tidy/link_run.h"
 
 #include <llvm/Support/FileSystem.h>
 #include <llvm/Support/Path.h>
@@ -54,6 +55,8 @@ std::vector<job> make_jobs(const run_request &request, settings_reader &settings
     }
     llvm::sys::path::remove_dots(file, /*remove_dot_dot=*/true);
     work.settings = settings.read(file, has_gcc_coroutine_bug(unit));
+    work.settings.facts_root = request.root;
+    work.settings.opts.whole_program = true;
   }
   return jobs;
 }
@@ -126,7 +129,7 @@ int run(run_request request) {
   std::vector<job> jobs = make_jobs(request, settings);
   for (const std::string &problem : settings.problems())
     warning() << problem << '\n';
-  if (llvm::none_of(jobs, any_check))
+  if (request.emit_facts.empty() && llvm::none_of(jobs, any_check))
     return nothing_analysed("no check is enabled, by --checks='" + request.checks + "' and .clang-tidy; see --list");
 
   std::vector<unit_result> results;
@@ -141,11 +144,14 @@ int run(run_request request) {
   }
   for (const unit_result &result : results)
     llvm::errs() << result.errors;
+  if (!request.emit_facts.empty())
+    return write_facts(request, results);
+  return conclude_linked(request, std::move(results), failed);
+}
 
-  llvm::SmallString<256> root;
-  llvm::sys::fs::current_path(root);
-  run_result merged = merge_results(std::move(results), root);
-  if (!write_findings(request, merged, std::string(root)))
+int conclude(const run_request &request, std::vector<unit_result> results, bool failed) {
+  run_result merged = merge_results(std::move(results), request.root);
+  if (!write_findings(request, merged, request.root))
     return exit_code::usage;
   if (!request.quiet)
     llvm::errs() << plural(merged.units, "translation unit") << ", " << code_seen(merged.seen) << ", "

@@ -1,7 +1,9 @@
 // One run of coro-tidy: from the chosen units to the exit status.
 #pragma once
 
+#include "checker/driver/report.h"
 #include "checker/driver/units.h"
+#include "checker/link/link.h"
 #include "checker/render/render.h"
 
 #include <string>
@@ -22,6 +24,11 @@ struct run_request {
   unsigned workers = 1;
   const output_format *format = nullptr;
   std::string output_file = "-"; ///< "-": standard output
+  std::string root;              ///< absolute; paths below it are written relative to it
+  std::string emit_facts;        ///< set: write the facts of the only unit there, and no findings
+  linking::virtual_policy virtual_calls = linking::virtual_policy::all;
+  bool verbose = false;
+  bool tells_missing = false; ///< more than a file or two: say how many functions the run cannot see
   bool quiet = false;
   bool exit_zero = false;
   bool one_of_many = false; ///< a build system runs us once per file: a file without coroutines is no mistake
@@ -29,6 +36,9 @@ struct run_request {
 
 /// Checks the units, writes the findings, and returns the exit status.
 int run(run_request request);
+
+/// Writes what `results` found, and the summary; returns the exit status. `failed`: something went wrong before.
+int conclude(const run_request &request, std::vector<unit_result> results, bool failed);
 
 /// Prints "coro-tidy: error: ..." and returns exit_code::usage.
 int usage_error(const std::string &message);

@@ -1,0 +1,56 @@
+// Code that runs on an event loop, and how messages name it; see loop_code.h.
+#include "checker/lib/loop_code.h"
+
+#include "checker/lib/descriptors.h"
+#include "checker/lib/dialects.h"
+
+using namespace clang;
+
+namespace corosan::checker {
+
+bool runs_on_loop(const function &fn) {
+  return fn.context == context::coroutine || fn.context == context::awaiter || fn.context == context::handler;
+}
+
+std::string short_name(const FunctionDecl *decl) {
+  if (const auto *method = dyn_cast<CXXMethodDecl>(decl); method && method->getParent()->isLambda())
+    return "lambda";
+  return decl->getNameAsString();
+}
+
+bool shows_readiness(const call_site &site, const function &fn, const model &unit) {
+  return expects_would_block(fn, unit) || awaited_readiness(site, fn, unit);
+}
+
+bool is_own_sleep(const function &fn) {
+  std::string name = catalog_name(fn.named().decl) + "(";
+  return llvm::any_of(catalog::dialects, [&](const catalog::dialect &row) {
+    return row.id == fn.dialect && llvm::StringRef(row.sleep).starts_with(name);
+  });
+}
+
+std::string place_of(const function &fn) {
+  const function &named = fn.named();
+  bool lambda = short_name(named.decl) == "lambda";
+  const function *outer = named.encloser;
+  std::string name = lambda ? "" : " '" + named.decl->getNameAsString() + "'";
+  switch (named.context) {
+  case context::awaiter:
+    return "awaiter '" + cast<CXXMethodDecl>(named.decl)->getParent()->getNameAsString() +
+           "::" + named.decl->getNameAsString() + "'";
+  case context::handler:
+    return "completion handler" + name;
+  default:
+    if (lambda)
+      return outer ? "a lambda coroutine in '" + outer->named().decl->getNameAsString() + "'" : "a lambda coroutine";
+    return "coroutine" + name;
+  }
+}
+
+std::string what_happens(const call_site &site, const std::string &callee) {
+  if (!site.expression && site.variable)
+    return "destructor of '" + site.variable->getNameAsString() + "'";
+  return "call to '" + callee + "'";
+}
+
+} // namespace corosan::checker

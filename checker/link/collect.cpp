@@ -1,0 +1,332 @@
+// From the model of one translation unit to its facts. What the in-unit reach leaves out (reach.h) is left out here.
+#include "checker/link/collect.h"
+
+#include "checker/driver/report.h"
+#include "checker/lib/calls.h"
+#include "checker/lib/contexts.h"
+#include "checker/lib/dialects.h"
+#include "checker/lib/hops.h"
+#include "checker/lib/loop_code.h"
+#include "checker/lib/reach.h"
+#include "checker/lib/walk.h"
+#include "checker/link/destructors.h"
+#include "checker/link/tables.h"
+
+#include <llvm/ADT/SmallPtrSet.h>
+#include <llvm/Support/xxhash.h>
+
+using namespace clang;
+
+namespace corosan::checker::facts {
+namespace {
+
+/// The method that runs for sure when `site` calls a virtual one, null when what overrides it may run instead.
+const CXXMethodDecl *certain_method(const call_site &site, const CXXMethodDecl *method) {
+  if (isa_and_nonnull<CXXDeleteExpr>(site.expression) || !site.expression)
+    return site.expression ? nullptr : method; // a local object is what it says
+  const Expr *object = nullptr;
+  if (const auto *call = dyn_cast<CXXMemberCallExpr>(site.expression)) {
+    const auto *member = dyn_cast<MemberExpr>(call->getCallee()->IgnoreParens());
+    if (!member || member->hasQualifier())
+      return method;
+    object = call->getImplicitObjectArgument();
+  } else if (const auto *op = dyn_cast<CXXOperatorCallExpr>(site.expression); op && op->getNumArgs() > 0) {
+    object = op->getArg(0);
+  }
+  if (!object || object->isTypeDependent())
+    return method;
+  return const_cast<CXXMethodDecl *>(method)->getDevirtualizedMethod(object, /*IsAppleKext=*/false);
+}
+
+class collector {
+public:
+  collector(const model &program, const collecting &how)
+      : program_(program), how_(how), names_(facts_, program, how.root) {}
+
+  std::string run() {
+    const SourceManager &sources = program_.ast.getSourceManager();
+    facts_.main_file = names_.at(sources.getLocForStartOfFile(sources.getMainFileID())).path;
+    for (const handover &given : program_.handovers)
+      if (given.from && !given.by_call)
+        handovers_[given.call].push_back(&given);
+    for (const auto &fn : program_.functions)
+      add_function(*fn);
+    while (!destructors_.empty()) {
+      const CXXDestructorDecl *next = destructors_.front();
+      destructors_.erase(destructors_.begin());
+      add_destructor(next);
+    }
+    for (const CXXMethodDecl *method : program_.overriders)
+      add_overrider(method);
+    return write(facts_);
+  }
+
+private:
+  const model &program_;
+  const collecting &how_;
+  unit facts_;
+  tables names_;
+  llvm::DenseMap<const Expr *, llvm::SmallVector<const handover *, 2>> handovers_;
+  std::vector<const CXXDestructorDecl *> destructors_; // implicit ones, to be made up
+  llvm::SmallPtrSet<const Decl *, 16> made_up_;
+
+  // What the definition that is being written has so far.
+  definition begin(const FunctionDecl *decl, index symbol) {
+    definition fn;
+    fn.symbol = symbol;
+    fn.at = names_.at(decl->getLocation());
+    fn.first_edge = static_cast<index>(facts_.edges.size());
+    fn.first_sink = static_cast<index>(facts_.sinks.size());
+    fn.first_use = static_cast<index>(facts_.uses.size());
+    return fn;
+  }
+  void end(definition fn) {
+    fn.edges = static_cast<index>(facts_.edges.size()) - fn.first_edge;
+    fn.sinks = static_cast<index>(facts_.sinks.size()) - fn.first_sink;
+    fn.uses = static_cast<index>(facts_.uses.size()) - fn.first_use;
+    std::uint64_t hash = content(fn);
+    fn.content_low = static_cast<std::uint32_t>(hash);
+    fn.content_high = static_cast<std::uint32_t>(hash >> 32);
+    facts_.definitions.push_back(fn);
+  }
+
+  std::uint64_t content(const definition &fn) const {
+    std::string key;
+    auto put = [&](std::uint32_t number) { key += std::to_string(number) + ' '; };
+    auto put_symbol = [&](index symbol) {
+      key += symbol == none ? "-" : facts_.text(facts_.symbols[symbol].usr).str() + ' ';
+    };
+    auto put_spot = [&](const spot &at) {
+      key += facts_.text(at.path);
+      put(at.line);
+      put(at.column);
+    };
+    put(fn.is_passable);
+    for (const edge &one : llvm::ArrayRef(facts_.edges).slice(fn.first_edge, fn.edges)) {
+      put(static_cast<std::uint32_t>(one.kind));
+      put_symbol(one.callee);
+      put(one.parameter);
+      put_symbol(one.callable);
+      put_spot(one.at);
+    }
+    for (const sink &one : llvm::ArrayRef(facts_.sinks).slice(fn.first_sink, fn.sinks)) {
+      key += facts_.text(one.name);
+      put(one.is_certain);
+      put_spot(one.at);
+    }
+    for (const parameter_use &one : llvm::ArrayRef(facts_.uses).slice(fn.first_use, fn.uses)) {
+      put(one.parameter);
+      put(static_cast<std::uint32_t>(one.kind));
+      put_symbol(one.taker);
+      put(one.taker_parameter);
+      put_spot(one.at);
+    }
+    return llvm::xxh3_64bits(key);
+  }
+
+  void add_function(const function &fn) {
+    std::optional<index> symbol = names_.symbol_of(fn.decl);
+    if (!symbol)
+      return;
+    definition made = begin(fn.decl, *symbol);
+    made.is_passable = passable(fn);
+    bool on_loop = how_.report_sites && runs_on_loop(fn) && !declared_nonblocking(fn.named().decl) && !is_own_sleep(fn);
+    std::optional<hops> moves;
+    if (on_loop)
+      moves.emplace(fn.named(), program_.ast);
+    if (!fn.decl->isNoReturn() && (on_loop || made.is_passable))
+      for (const call_site &site : fn.calls)
+        add_call(site, fn, on_loop, moves && moves->away_at(site.location));
+    if (made.is_passable) {
+      for (const checker::parameter_use &use : fn.uses)
+        add_use(use, fn);
+      if (const auto *destructor = dyn_cast<CXXDestructorDecl>(fn.decl))
+        add_parts(destructor);
+    }
+    end(made);
+  }
+
+  void add_call(const call_site &site, const function &fn, bool on_loop, bool moved_away) {
+    if (!site.callee || site.awaited)
+      return;
+    auto given = handovers_.find(site.expression);
+    bool hands_over = site.expression && given != handovers_.end();
+    checker::sink found = match_call(site, fn, program_);
+    if (found.name.empty() && !hands_over && !may_run(site.callee))
+      return;
+    if (in_last_block(site, fn, program_.ast) || how_.silenced(site.location))
+      return;
+    if (!found.name.empty()) {
+      if (!on_loop)
+        facts_.sinks.push_back({found.row ? names_.text(found.row->id) : none, names_.text(found.name),
+                                found.certain || how_.strict, names_.at(site.location)});
+      return;
+    }
+    if (moved_away)
+      return;
+    for (const edge &call : edges_of(site))
+      add_edge(call, site, fn, on_loop, what_happens(site, facts_.text(facts_.symbols[call.callee].name).str()));
+    if (hands_over)
+      for (const handover *one : given->second)
+        add_handover(*one, site, fn, on_loop);
+  }
+
+  /// True when a link could know what a call of `callee` runs.
+  bool may_run(const FunctionDecl *callee) {
+    if (const function *entry = program_.find(callee))
+      return passable(*entry);
+    if (callee->isNoReturn() || callee->isConsteval() || callee->isDeleted() || declared_nonblocking(callee))
+      return false;
+    const auto *method = dyn_cast<CXXMethodDecl>(callee);
+    if (const auto *destructor = dyn_cast<CXXDestructorDecl>(callee))
+      return !is_foreign(destructor->getParent());
+    if (callee->isDefaulted() || callee->isImplicit())
+      return false;
+    if (!is_foreign(callee))
+      return true;
+    // The headers of a library that the project builds itself may well be system headers elsewhere in it.
+    bool elsewhere = !callee->isDefined() && !callee->isInlined() && !callee->isTemplateInstantiation() &&
+                     !callee->isExternC() && callee->isExternallyVisible();
+    return callee->getLocation().isValid() && !callee->isInStdNamespace() &&
+           (elsewhere || (method && method->isVirtual()));
+  }
+  bool is_foreign(const Decl *decl) const { return names_.is_foreign(decl); }
+
+  /// The calls that `site` makes: the function, or what overrides it; a virtual destructor ends with that of the class.
+  llvm::SmallVector<edge, 2> edges_of(const call_site &site) {
+    llvm::SmallVector<edge, 2> edges;
+    const FunctionDecl *callee = site.callee;
+    if (!may_run(callee))
+      return edges;
+    auto add = [&](const FunctionDecl *decl, call_kind kind) {
+      if (std::optional<index> symbol = names_.symbol_of(decl)) {
+        edge &made = edges.emplace_back();
+        made.kind = kind;
+        made.callee = *symbol;
+        made.at = names_.at(site.location);
+      }
+    };
+    const auto *method = dyn_cast<CXXMethodDecl>(callee);
+    const CXXMethodDecl *certain = method && method->isVirtual() ? certain_method(site, method) : method;
+    if (method && method->isVirtual() && !certain)
+      add(callee, call_kind::virtual_call);
+    const FunctionDecl *runs = method ? certain : callee;
+    if (isa<CXXDestructorDecl>(callee)) {
+      runs = callee;
+      want_destructor(cast<CXXDestructorDecl>(callee));
+    }
+    if (runs)
+      add(runs, call_kind::direct);
+    return edges;
+  }
+
+  void add_edge(const edge &call, const call_site &seen, const function &fn, bool on_loop, const std::string &what) {
+    if (!on_loop) {
+      facts_.edges.push_back(call);
+      return;
+    }
+    site made;
+    made.call = call;
+    place where = make_place(seen.location, seen.expression ? seen.expression->getSourceRange() : SourceRange(),
+                             program_.ast.getSourceManager(), program_.ast.getLangOpts());
+    made.from = where.from;
+    made.to = where.to;
+    made.what = names_.text(what);
+    made.place = names_.text(place_of(fn));
+    made.dialect = names_.text(llvm::StringRef(fn.dialect.data(), fn.dialect.size()));
+    made.function = names_.text(llvm::StringRef(catalog_name(fn.named().decl)).ltrim(':'));
+    made.shows_readiness = shows_readiness(seen, fn, program_);
+    facts_.sites.push_back(made);
+  }
+
+  void add_handover(const handover &given, const call_site &site, const function &fn, bool on_loop) {
+    std::optional<index> callable = names_.symbol_of(given.callable);
+    taking taken = take(given, program_);
+    if (!callable || !given.taker || taken.as != context::plain || !may_run(given.callable))
+      return;
+    edge made;
+    made.at = names_.at(site.location);
+    if (is_foreign(given.taker)) { // an algorithm
+      made.callee = *callable;
+      if (taken.on_the_spot)
+        add_edge(made, site, fn, on_loop, "call to '" + short_name(given.callable) + "'");
+      return;
+    }
+    std::optional<index> taker = names_.symbol_of(given.taker);
+    if (!taker || !may_run(given.taker))
+      return;
+    made.kind = call_kind::hands_over;
+    made.callee = *taker;
+    made.parameter = given.index;
+    made.callable = *callable;
+    add_edge(made, site, fn, on_loop, what_happens(site, short_name(given.taker)));
+  }
+
+  void add_use(const checker::parameter_use &use, const function &fn) {
+    parameter_use made;
+    made.parameter = use.parameter;
+    made.at = names_.at(call_location(use.call));
+    if (use.taker) {
+      taking taken = take({&fn, use.call, use.taker, use.index, nullptr, false, false}, program_);
+      if (taken.as == context::offloaded) {
+        made.kind = use_kind::offloads;
+      } else if (taken.on_the_spot && is_foreign(use.taker)) {
+        made.kind = use_kind::calls;
+      } else {
+        std::optional<index> taker = names_.symbol_of(use.taker);
+        if (taken.as != context::plain || !taker || is_foreign(use.taker) || !may_run(use.taker))
+          return;
+        made.kind = use_kind::passes_on;
+        made.taker = *taker;
+        made.taker_parameter = use.index;
+      }
+    }
+    facts_.uses.push_back(made);
+  }
+
+  void add_overrider(const CXXMethodDecl *method) {
+    if (method->isDeleted())
+      return;
+    std::optional<index> symbol = names_.symbol_of(method);
+    for (const CXXMethodDecl *overridden : method->overridden_methods())
+      if (std::optional<index> base = names_.symbol_of(overridden); symbol && base)
+        facts_.overridings.push_back({*symbol, *base});
+  }
+
+  void want_destructor(const CXXDestructorDecl *destructor) {
+    if (!program_.find(destructor) && (destructor->isImplicit() || destructor->isDefaulted()) &&
+        made_up_.insert(destructor->getCanonicalDecl()).second)
+      destructors_.push_back(destructor);
+  }
+
+  /// What an implicit destructor does: it ends the members and bases.
+  void add_destructor(const CXXDestructorDecl *destructor) {
+    std::optional<index> symbol = names_.symbol_of(destructor);
+    if (!symbol)
+      return;
+    definition made = begin(destructor, *symbol);
+    made.is_passable = true;
+    add_parts(destructor);
+    end(made);
+  }
+
+  void add_parts(const CXXDestructorDecl *destructor) {
+    for (const part &one : parts_of(destructor->getParent()))
+      if (may_run(one.destructor) && !how_.silenced(one.location)) {
+        want_destructor(one.destructor);
+        edge made;
+        std::optional<index> symbol = names_.symbol_of(one.destructor);
+        if (!symbol)
+          continue;
+        made.callee = *symbol;
+        made.at = names_.at(one.location);
+        facts_.edges.push_back(made);
+      }
+  }
+};
+
+} // namespace
+
+std::string collect(const model &program, const collecting &how) { return collector(program, how).run(); }
+
+} // namespace corosan::checker::facts

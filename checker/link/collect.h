@@ -1,0 +1,24 @@
+// Collects the facts of one translation unit.
+#pragma once
+
+#include "checker/lib/model.h"
+#include "checker/lib/rule.h"
+
+#include <llvm/ADT/STLFunctionalExtras.h>
+#include <llvm/ADT/StringRef.h>
+
+#include <string>
+
+namespace corosan::checker::facts {
+
+struct collecting {
+  std::string root;         ///< of the project; paths below it are stored relative to it
+  bool report_sites = true; ///< blocking-call is on for this file
+  bool strict = false;      ///< calls that only may block count
+  llvm::function_ref<bool(clang::SourceLocation)> silenced; ///< a NOLINT comment there names blocking-call
+};
+
+/// The stored form of what the link needs to know about `program`.
+std::string collect(const model &program, const collecting &how);
+
+} // namespace corosan::checker::facts
