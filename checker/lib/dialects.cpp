@@ -314,6 +314,11 @@ std::optional<named_role> role_of(const clang::FunctionDecl *callee) {
   return row ? std::optional<named_role>({row->role, row->dialect}) : std::nullopt;
 }
 
+std::optional<named_role> role_of(const clang::FunctionDecl *callee, catalog::role wanted) {
+  const dialect_name *row = row_of(callee, [&](const dialect_name &row) { return row.role == wanted; });
+  return row ? std::optional<named_role>({row->role, row->dialect}) : std::nullopt;
+}
+
 std::optional<named_role> role_of_type(clang::QualType type) {
   if (type.isNull())
     return std::nullopt;

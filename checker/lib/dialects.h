@@ -29,6 +29,9 @@ struct named_role {
 };
 std::optional<named_role> role_of(const clang::FunctionDecl *callee);
 
+/// As above, asked for one role: a function may have several, and role_of gives the first.
+std::optional<named_role> role_of(const clang::FunctionDecl *callee, catalog::role wanted);
+
 /// The role that a row gives to a class (async_mutex, pool_executor, ...), task types excluded.
 std::optional<named_role> role_of_type(clang::QualType type);
 

@@ -11,7 +11,7 @@ namespace corosan::checker {
 void print_list(llvm::raw_ostream &out) {
   for (const catalog::finding &row : catalog::findings)
     if (row.engines != catalog::engine::sanitizer)
-      out << llvm::formatv("{0,-28}{1}{2}\n", "coro-" + llvm::StringRef(row.id).str(), llvm::StringRef(row.summary),
+      out << llvm::formatv("{0,-32}{1}{2}\n", "coro-" + llvm::StringRef(row.id).str(), llvm::StringRef(row.summary),
                            row.on_by_default ? "" : " (off by default)");
 }
 

@@ -1,0 +1,66 @@
+// Where there is no awaitable form that fits, or the call cannot block.
+// RUN: %coro_tidy --checks=-*,coro-prefer-async-sibling %s -- -std=c++20 -I%inputs/mock > %t
+// RUN: %FileCheck --allow-empty --implicit-check-not=warning: %s < %t
+#include "aio/aio.h"
+#include "boost/asio.hpp"
+
+#include <string>
+
+struct client {
+  std::string get(const std::string &key);
+  int put(int value);
+  void close();
+  int size() const { return size_; }
+  constexpr int limit() { return 3; }
+  int total();
+  aio::task<int> status();
+  int ping();
+  void send(int);
+
+  aio::task<std::string> async_get(const std::string &key) { co_return get(key); }
+  aio::task<int> async_put(std::string value);
+  [[deprecated]] aio::task<> async_close();
+  aio::task<int> async_size();
+  aio::task<int> async_limit();
+  int async_total();
+  aio::task<int> async_status();
+  aio::task<int> async_ping(int host, int port);
+  int size_;
+
+private:
+  aio::task<> async_send(int);
+};
+aio::task<> calls(client &db) {
+  db.put(1);
+  db.close();
+  db.size();
+  db.limit();
+  db.total();
+  co_await db.status();
+  db.ping();
+  db.send(1);
+}
+/// blocking-call's.
+boost::asio::awaitable<void> listed(boost::asio::ip::tcp::socket &socket) {
+  socket.read_some(boost::asio::buffer("x"));
+  boost::asio::read(socket, boost::asio::buffer("x"));
+  co_return;
+}
+int fetch();
+aio::task<int> async_fetch();
+int plain() { return fetch(); }
+aio::task<> on_pool() {
+  auto work = [] { return fetch(); };
+  co_await aio::to_thread(work);
+}
+[[clang::annotate("coro::nonblocking")]] int cached();
+aio::task<int> async_cached();
+aio::task<> marked() {
+  cached();
+  co_return;
+}
+/// Starts something: the library's own word.
+boost::asio::awaitable<void> starts(boost::asio::io_context &context) {
+  boost::asio::spawn(context, [](boost::asio::yield_context) {});
+  co_return;
+}
