@@ -4,6 +4,7 @@
 #include "checker/lib/calls.h"
 #include "checker/lib/contexts.h"
 #include "checker/lib/flow.h"
+#include "checker/lib/hops.h"
 #include "checker/lib/rule.h"
 
 #include <clang/Basic/SourceManager.h>
@@ -67,11 +68,12 @@ bool is_work(const Stmt *node) {
 
 class checker {
 public:
-  checker(const function &function, const model &whole, reporter sink) : fn(function), unit(whole), report(sink) {}
+  checker(const function &function, const model &whole, reporter sink)
+      : fn(function), unit(whole), report(sink), moves(function.named(), whole.ast) {}
 
   void check(const Stmt *loop, bool guarded) {
     const loop_facts facts = facts_of(loop);
-    if (moved_to_pool(fn.named(), loop->getBeginLoc(), unit.ast) || blocks(loop))
+    if (moves.away_at(loop->getBeginLoc()) || blocks(loop))
       return;
     const bool endless = is_endless(loop, unit.ast) && !facts.can_leave && !guarded;
     if (endless && !facts.suspends) {
@@ -94,6 +96,7 @@ private:
   const function &fn;
   const model &unit;
   reporter report;
+  hops moves;
   std::unique_ptr<CFG> graph;
 
   /// A listed call inside is blocking-call's to report.

@@ -5,6 +5,7 @@
 #include "checker/lib/contexts.h"
 #include "checker/lib/dialects.h"
 #include "checker/lib/flow.h"
+#include "checker/lib/hops.h"
 #include "checker/lib/reach.h"
 #include "checker/lib/rule.h"
 #include "checker/lib/siblings.h"
@@ -103,7 +104,7 @@ private:
 
   /// blocking-call names what it knows, with better advice.
   bool reported_elsewhere(const call_site &site, const function &fn) {
-    if (!match_call(site, fn, unit).name.empty() || moved_to_pool(fn.named(), site.location, unit.ast))
+    if (!match_call(site, fn, unit).name.empty() || hops(fn.named(), unit.ast).away_at(site.location))
       return true;
     if (!unit.find(site.callee))
       return false;
