@@ -76,15 +76,25 @@ constexpr hostile_type types[] = {
     {"folly::hazptr_local", "its hazard pointers belong to its thread, which has only a few"},
 };
 
+llvm::StringRef marked_reason(const AnnotateAttr *mark) {
+  const Expr *given = mark->args_size() > 0 ? *mark->args_begin() : nullptr;
+  if (const auto *constant = dyn_cast_or_null<ConstantExpr>(given))
+    given = constant->getSubExpr();
+  const auto *text = given ? dyn_cast<StringLiteral>(given->IgnoreParenImpCasts()) : nullptr;
+  return text && text->getCharByteWidth() == 1 && !text->getString().empty()
+             ? text->getString()
+             : llvm::StringRef("its class is marked as bound to its thread");
+}
+
 /// Why an object of the class must not live across a suspension; empty when nobody says so. A class of one's own says
-/// it with [[clang::annotate("coro::thread_bound")]].
+/// it with [[clang::annotate("coro::thread_bound", "why")]]; for somebody else's class, a declaration can.
 llvm::StringRef reason_for(const CXXRecordDecl *record, unsigned depth = 0) {
   if (!record || depth > 8)
     return {};
   for (const TagDecl *version : record->redecls())
     for (const auto *mark : version->specific_attrs<AnnotateAttr>())
       if (mark->getAnnotation() == "coro::thread_bound")
-        return "its class is marked as bound to its thread";
+        return marked_reason(mark);
   if (record->getIdentifier()) {
     const std::string name = catalog_name(record);
     for (const hostile_type &row : types)

@@ -65,11 +65,19 @@ bool is_work(const Stmt *node) {
   return call && !only_reads(call);
 }
 
+bool is_empty(const Stmt *body) {
+  const auto *block = dyn_cast_or_null<CompoundStmt>(body);
+  return isa_and_nonnull<NullStmt>(body) || (block && block->body_empty());
+}
+
 class checker {
 public:
   checker(const function &function, const model &whole, reporter sink) : fn(function), unit(whole), report(sink) {}
 
   void check(const Stmt *loop, bool guarded) {
+    // `for (;;) {}` behind something that does not come back says "never reached".
+    if (is_endless(loop, unit.ast) && is_empty(loop_body(loop)))
+      return;
     const loop_facts facts = facts_of(loop);
     if (moved_to_pool(fn.named(), loop->getBeginLoc(), unit.ast) || blocks(loop))
       return;

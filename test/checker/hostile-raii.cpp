@@ -67,3 +67,15 @@ task<> in_loop() {
       break;
   }
 }
+namespace vendor {
+class [[clang::annotate("coro::thread_bound", "it is on the thread's stack of regions")]] region;
+class region {
+public:
+  ~region();
+};
+} // namespace vendor
+task<> of_a_vendor() {
+  vendor::region region;
+  co_await tick{};
+  // CHECK: :[[@LINE-1]]:3: warning: 'region' lives across this suspension: it is on the thread's stack of regions
+}

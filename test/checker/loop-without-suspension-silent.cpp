@@ -82,6 +82,12 @@ task<> ended_by_an_error() {
   }
   co_await tick{};
 }
+/// As Asio marks a place that is never reached.
+task<> never_reached() {
+  co_await tick{};
+  for (;;) {
+  }
+}
 [[noreturn]] void give_up();
 task<> ends_the_process() {
   while (true) {
