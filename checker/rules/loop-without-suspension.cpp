@@ -10,6 +10,8 @@
 
 #include <llvm/ADT/SmallPtrSet.h>
 
+#include <set>
+
 using namespace clang;
 
 namespace corosan::checker::rules {
@@ -131,17 +133,24 @@ private:
         head = back->succs().begin()->getReachableBlock();
     if (!head)
       return false;
-    llvm::SmallPtrSet<const CFGBlock *, 16> seen;
-    llvm::SmallVector<const CFGBlock *, 16> todo = {head};
+    // A chain of ifs, and a switch, may well cover all there is although nobody can see it: at most one if is taken for
+    // a choice, and of a switch only the cases that are written.
+    std::set<std::pair<const CFGBlock *, bool>> seen;
+    llvm::SmallVector<std::pair<const CFGBlock *, bool>, 16> todo = {{head, false}};
     while (!todo.empty()) {
-      const CFGBlock *block = todo.pop_back_val();
-      if (!seen.insert(block).second || !is_idle(block))
+      const auto [block, chosen] = todo.pop_back_val();
+      if (!seen.insert({block, chosen}).second || !is_idle(block))
         continue;
       if (backs.count(block))
         return true;
-      for (const CFGBlock::AdjacentBlock &next : block->succs())
-        if (const CFGBlock *successor = next.getReachableBlock())
-          todo.push_back(successor);
+      const Stmt *end = block->getTerminatorStmt();
+      if (isa_and_nonnull<IfStmt>(end) && chosen)
+        continue;
+      for (const CFGBlock::AdjacentBlock &next : block->succs()) {
+        const CFGBlock *successor = next.getReachableBlock();
+        if (successor && !(isa_and_nonnull<SwitchStmt>(end) && !isa_and_nonnull<CaseStmt>(successor->getLabel())))
+          todo.push_back({successor, chosen || isa_and_nonnull<IfStmt>(end)});
+      }
     }
     return false;
   }
