@@ -108,18 +108,33 @@ llvm::StringRef reason_for(const CXXRecordDecl *record, unsigned depth = 0) {
   return {};
 }
 
+/// The class that a std::unique_ptr, or a library's own, points to when a function made its object: OpenTelemetry gives
+/// its tokens so.
+const CXXRecordDecl *owned_class(const VarDecl *variable) {
+  const auto *special = dyn_cast_or_null<ClassTemplateSpecializationDecl>(variable->getType()->getAsCXXRecordDecl());
+  if (!special || !special->getIdentifier() || special->getName() != "unique_ptr" ||
+      special->getTemplateArgs().size() == 0 || special->getTemplateArgs()[0].getKind() != TemplateArgument::Type ||
+      !variable->hasInit() || !isa_and_nonnull<CallExpr>(bare(variable->getInit())))
+    return nullptr;
+  return special->getTemplateArgs()[0].getAsType()->getAsCXXRecordDecl();
+}
+
 llvm::StringRef reason_for(const VarDecl *variable) {
   QualType type = variable->getType();
   if (variable->hasGlobalStorage() || type->isDependentType())
     return {};
+  if (const CXXRecordDecl *owned = owned_class(variable))
+    return reason_for(owned);
   // A reference counts when it keeps a temporary alive: BOOST_LOG_SCOPED_THREAD_ATTR makes one.
   if (type->isReferenceType()) {
     const Expr *init = variable->hasInit() ? variable->getInit() : nullptr;
     if (const auto *cleanups = dyn_cast_or_null<ExprWithCleanups>(init))
       init = cleanups->getSubExpr();
-    if (!init || !isa<MaterializeTemporaryExpr>(init->IgnoreImpCasts()))
+    // The variable's type may be a base of the temporary's: Boost.Log declares its scopes so.
+    const auto *kept = init ? dyn_cast<MaterializeTemporaryExpr>(init->IgnoreImpCasts()) : nullptr;
+    if (!kept)
       return {};
-    type = type.getNonReferenceType();
+    type = kept->getType();
   }
   return reason_for(type->getAsCXXRecordDecl());
 }
@@ -186,6 +201,11 @@ private:
           state.objects.insert(variable);
     } else if (const auto *call = dyn_cast<CallExpr>(node); call && call->isCallToStdMove()) {
       state.objects.erase(named_variable(call->getArg(0)));
+    } else if (const auto *member = dyn_cast<CXXMemberCallExpr>(node);
+               member && (called_name(member) == "reset" || called_name(member) == "release")) {
+      state.objects.erase(named_variable(object_of(member)));
+    } else if (const auto *assign = dyn_cast<CXXOperatorCallExpr>(node); assign && assign->isAssignmentOp()) {
+      state.objects.erase(named_variable(assign->getArg(0)));
     } else if (last && may_suspend(node)) {
       for (const VarDecl *object : state.objects)
         if (reported.insert(object).second)
