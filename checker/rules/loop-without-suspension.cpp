@@ -9,6 +9,7 @@
 #include <clang/Basic/SourceManager.h>
 
 #include <llvm/ADT/SmallPtrSet.h>
+#include <llvm/ADT/StringSet.h>
 
 #include <set>
 
@@ -55,6 +56,13 @@ loop_facts facts_of(const Stmt *loop) {
   return result;
 }
 
+/// What people put into a spin loop to be kind to the processor.
+bool is_spin_hint(const CallExpr *call) {
+  static const llvm::StringSet<> hints = {"yield",     "sched_yield",          "thrd_yield", "_mm_pause",
+                                          "cpu_relax", "__builtin_ia32_pause", "cpu_pause",  "spin_pause"};
+  return hints.contains(called_name(call));
+}
+
 /// Something that is done for its effect: the path that does it makes progress.
 bool is_work(const Stmt *node) {
   if (const auto *binary = dyn_cast<BinaryOperator>(node))
@@ -64,7 +72,7 @@ bool is_work(const Stmt *node) {
   if (isa<CXXDeleteExpr, CXXNewExpr, CXXThrowExpr, GCCAsmStmt>(node))
     return true;
   const auto *call = dyn_cast<CallExpr>(node);
-  return call && !only_reads(call);
+  return call && !only_reads(call) && !is_spin_hint(call);
 }
 
 bool is_empty(const Stmt *body) {
@@ -110,9 +118,11 @@ private:
   bool blocks(const Stmt *loop) const {
     const SourceManager &sources = unit.ast.getSourceManager();
     return llvm::any_of(fn.calls, [&](const call_site &site) {
-      return !sources.isBeforeInTranslationUnit(site.location, loop->getBeginLoc()) &&
-             sources.isBeforeInTranslationUnit(site.location, loop->getEndLoc()) &&
-             (!match_call(site, fn, unit).name.empty() || declared_nonblocking(site.callee));
+      if (sources.isBeforeInTranslationUnit(site.location, loop->getBeginLoc()) ||
+          !sources.isBeforeInTranslationUnit(site.location, loop->getEndLoc()))
+        return false;
+      const sink found = match_call(site, fn, unit);
+      return (!found.name.empty() && found.certain) || declared_nonblocking(site.callee);
     });
   }
 
