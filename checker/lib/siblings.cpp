@@ -109,11 +109,8 @@ sibling async_sibling(const call_site &site, ASTContext &ast) {
     return {};
   const auto *method = dyn_cast<CXXMethodDecl>(callee);
   for (const std::string &other : sibling_names(name)) {
-    const auto known = ast.Idents.find(other);
-    if (known == ast.Idents.end())
-      continue; // nobody in this translation unit uses the word
     llvm::SmallVector<const NamedDecl *, 4> found;
-    const DeclarationName wanted(known->second);
+    const DeclarationName wanted(&ast.Idents.get(other));
     if (method) {
       members_named(site.object ? site.object : method->getParent(), wanted, found);
     } else {

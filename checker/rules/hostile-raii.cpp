@@ -76,15 +76,25 @@ constexpr hostile_type types[] = {
     {"folly::hazptr_local", "its hazard pointers belong to its thread, which has only a few"},
 };
 
+llvm::StringRef marked_reason(const AnnotateAttr *mark) {
+  const Expr *given = mark->args_size() > 0 ? *mark->args_begin() : nullptr;
+  if (const auto *constant = dyn_cast_or_null<ConstantExpr>(given))
+    given = constant->getSubExpr();
+  const auto *text = given ? dyn_cast<StringLiteral>(given->IgnoreParenImpCasts()) : nullptr;
+  return text && text->getCharByteWidth() == 1 && !text->getString().empty()
+             ? text->getString()
+             : llvm::StringRef("its class is marked as bound to its thread");
+}
+
 /// Why an object of the class must not live across a suspension; empty when nobody says so. A class of one's own says
-/// it with [[clang::annotate("coro::thread_bound")]].
+/// it with [[clang::annotate("coro::thread_bound", "why")]]; for somebody else's class, a declaration can.
 llvm::StringRef reason_for(const CXXRecordDecl *record, unsigned depth = 0) {
   if (!record || depth > 8)
     return {};
   for (const TagDecl *version : record->redecls())
     for (const auto *mark : version->specific_attrs<AnnotateAttr>())
       if (mark->getAnnotation() == "coro::thread_bound")
-        return "its class is marked as bound to its thread";
+        return marked_reason(mark);
   if (record->getIdentifier()) {
     const std::string name = catalog_name(record);
     for (const hostile_type &row : types)
@@ -98,18 +108,33 @@ llvm::StringRef reason_for(const CXXRecordDecl *record, unsigned depth = 0) {
   return {};
 }
 
+/// The class that a std::unique_ptr, or a library's own, points to when a function made its object: OpenTelemetry gives
+/// its tokens so.
+const CXXRecordDecl *owned_class(const VarDecl *variable) {
+  const auto *special = dyn_cast_or_null<ClassTemplateSpecializationDecl>(variable->getType()->getAsCXXRecordDecl());
+  if (!special || !special->getIdentifier() || special->getName() != "unique_ptr" ||
+      special->getTemplateArgs().size() == 0 || special->getTemplateArgs()[0].getKind() != TemplateArgument::Type ||
+      !variable->hasInit() || !isa_and_nonnull<CallExpr>(bare(variable->getInit())))
+    return nullptr;
+  return special->getTemplateArgs()[0].getAsType()->getAsCXXRecordDecl();
+}
+
 llvm::StringRef reason_for(const VarDecl *variable) {
   QualType type = variable->getType();
   if (variable->hasGlobalStorage() || type->isDependentType())
     return {};
+  if (const CXXRecordDecl *owned = owned_class(variable))
+    return reason_for(owned);
   // A reference counts when it keeps a temporary alive: BOOST_LOG_SCOPED_THREAD_ATTR makes one.
   if (type->isReferenceType()) {
     const Expr *init = variable->hasInit() ? variable->getInit() : nullptr;
     if (const auto *cleanups = dyn_cast_or_null<ExprWithCleanups>(init))
       init = cleanups->getSubExpr();
-    if (!init || !isa<MaterializeTemporaryExpr>(init->IgnoreImpCasts()))
+    // The variable's type may be a base of the temporary's: Boost.Log declares its scopes so.
+    const auto *kept = init ? dyn_cast<MaterializeTemporaryExpr>(init->IgnoreImpCasts()) : nullptr;
+    if (!kept)
       return {};
-    type = type.getNonReferenceType();
+    type = kept->getType();
   }
   return reason_for(type->getAsCXXRecordDecl());
 }
@@ -176,6 +201,11 @@ private:
           state.objects.insert(variable);
     } else if (const auto *call = dyn_cast<CallExpr>(node); call && call->isCallToStdMove()) {
       state.objects.erase(named_variable(call->getArg(0)));
+    } else if (const auto *member = dyn_cast<CXXMemberCallExpr>(node);
+               member && (called_name(member) == "reset" || called_name(member) == "release")) {
+      state.objects.erase(named_variable(object_of(member)));
+    } else if (const auto *assign = dyn_cast<CXXOperatorCallExpr>(node); assign && assign->isAssignmentOp()) {
+      state.objects.erase(named_variable(assign->getArg(0)));
     } else if (last && may_suspend(node)) {
       for (const VarDecl *object : state.objects)
         if (reported.insert(object).second)

@@ -10,6 +10,9 @@
 #include <clang/Basic/SourceManager.h>
 
 #include <llvm/ADT/SmallPtrSet.h>
+#include <llvm/ADT/StringSet.h>
+
+#include <set>
 
 using namespace clang;
 
@@ -54,6 +57,13 @@ loop_facts facts_of(const Stmt *loop) {
   return result;
 }
 
+/// What people put into a spin loop to be kind to the processor.
+bool is_spin_hint(const CallExpr *call) {
+  static const llvm::StringSet<> hints = {"yield",     "sched_yield",          "thrd_yield", "_mm_pause",
+                                          "cpu_relax", "__builtin_ia32_pause", "cpu_pause",  "spin_pause"};
+  return hints.contains(called_name(call));
+}
+
 /// Something that is done for its effect: the path that does it makes progress.
 bool is_work(const Stmt *node) {
   if (const auto *binary = dyn_cast<BinaryOperator>(node))
@@ -63,7 +73,12 @@ bool is_work(const Stmt *node) {
   if (isa<CXXDeleteExpr, CXXNewExpr, CXXThrowExpr, GCCAsmStmt>(node))
     return true;
   const auto *call = dyn_cast<CallExpr>(node);
-  return call && !only_reads(call);
+  return call && !only_reads(call) && !is_spin_hint(call);
+}
+
+bool is_empty(const Stmt *body) {
+  const auto *block = dyn_cast_or_null<CompoundStmt>(body);
+  return isa_and_nonnull<NullStmt>(body) || (block && block->body_empty());
 }
 
 class checker {
@@ -72,6 +87,9 @@ public:
       : fn(function), unit(whole), report(sink), moves(function.named(), whole.ast) {}
 
   void check(const Stmt *loop, bool guarded) {
+    // `for (;;) {}` behind something that does not come back says "never reached".
+    if (is_endless(loop, unit.ast) && is_empty(loop_body(loop)))
+      return;
     const loop_facts facts = facts_of(loop);
     if (moves.away_at(loop->getBeginLoc()) || blocks(loop))
       return;
@@ -103,9 +121,11 @@ private:
   bool blocks(const Stmt *loop) const {
     const SourceManager &sources = unit.ast.getSourceManager();
     return llvm::any_of(fn.calls, [&](const call_site &site) {
-      return !sources.isBeforeInTranslationUnit(site.location, loop->getBeginLoc()) &&
-             sources.isBeforeInTranslationUnit(site.location, loop->getEndLoc()) &&
-             (!match_call(site, fn, unit).name.empty() || declared_nonblocking(site.callee));
+      if (sources.isBeforeInTranslationUnit(site.location, loop->getBeginLoc()) ||
+          !sources.isBeforeInTranslationUnit(site.location, loop->getEndLoc()))
+        return false;
+      const sink found = match_call(site, fn, unit);
+      return (!found.name.empty() && found.certain) || declared_nonblocking(site.callee);
     });
   }
 
@@ -126,17 +146,24 @@ private:
         head = back->succs().begin()->getReachableBlock();
     if (!head)
       return false;
-    llvm::SmallPtrSet<const CFGBlock *, 16> seen;
-    llvm::SmallVector<const CFGBlock *, 16> todo = {head};
+    // A chain of ifs, and a switch, may well cover all there is although nobody can see it: at most one if is taken for
+    // a choice, and of a switch only the cases that are written.
+    std::set<std::pair<const CFGBlock *, bool>> seen;
+    llvm::SmallVector<std::pair<const CFGBlock *, bool>, 16> todo = {{head, false}};
     while (!todo.empty()) {
-      const CFGBlock *block = todo.pop_back_val();
-      if (!seen.insert(block).second || !is_idle(block))
+      const auto [block, chosen] = todo.pop_back_val();
+      if (!seen.insert({block, chosen}).second || !is_idle(block))
         continue;
       if (backs.count(block))
         return true;
-      for (const CFGBlock::AdjacentBlock &next : block->succs())
-        if (const CFGBlock *successor = next.getReachableBlock())
-          todo.push_back(successor);
+      const Stmt *end = block->getTerminatorStmt();
+      if (isa_and_nonnull<IfStmt>(end) && chosen)
+        continue;
+      for (const CFGBlock::AdjacentBlock &next : block->succs()) {
+        const CFGBlock *successor = next.getReachableBlock();
+        if (successor && !(isa_and_nonnull<SwitchStmt>(end) && !isa_and_nonnull<CaseStmt>(successor->getLabel())))
+          todo.push_back({successor, chosen || isa_and_nonnull<IfStmt>(end)});
+      }
     }
     return false;
   }

@@ -52,6 +52,27 @@ bool may_block(const FunctionDecl *decl, unsigned depth = 0) {
   return blocks;
 }
 
+/// A sibling that only calls the original waits in the same way.
+bool only_wraps(const FunctionDecl *other, const FunctionDecl *original) {
+  bool calls = false;
+  if (const Stmt *body = visible_body(other))
+    for_each_own(body, [&](const Stmt *node) {
+      const auto *call = dyn_cast<CallExpr>(node);
+      const FunctionDecl *callee = call ? call->getDirectCallee() : nullptr;
+      calls |= callee && callee->getCanonicalDecl() == original->getCanonicalDecl();
+    });
+  return calls;
+}
+
+bool is_awaitable(QualType type) {
+  const CXXRecordDecl *record = type.getNonReferenceType()->getAsCXXRecordDecl();
+  if (!record || !record->hasDefinition())
+    return classify_task(type).has_value();
+  ASTContext &ast = record->getASTContext();
+  return classify_task(type) || !record->getDefinition()->lookup(&ast.Idents.get("await_ready")).empty() ||
+         !record->getDefinition()->lookup(ast.DeclarationNames.getCXXOperatorName(OO_Coawait)).empty();
+}
+
 class checker {
 public:
   checker(const model &whole, const options &opts, reporter sink)
@@ -79,10 +100,11 @@ private:
         role_of(callee) || callee->getDeclContext()->isStdNamespace())
       return;
     // Whatever gives a task, or an object that could be awaited, waits for nothing itself.
-    if (classify_task(callee->getReturnType()))
+    if (is_awaitable(callee->getReturnType()))
       return;
     const sibling other = async_sibling(site, unit.ast);
-    if (!other.decl || is_inside(fn, other.decl) || !may_block(callee) || reported_elsewhere(site, fn))
+    if (!other.decl || is_inside(fn, other.decl) || !may_block(callee) || only_wraps(other.decl, callee) ||
+        reported_elsewhere(site, fn))
       return;
     const std::string name = plain_name(callee).str(), better = plain_name(other.decl).str();
     finding result =

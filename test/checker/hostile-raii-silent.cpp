@@ -58,3 +58,10 @@ task<> one_branch(bool early) {
   co_await tick{};
 }
 void plain() { pybind11::gil_scoped_acquire gil; }
+task<> given_back() {
+  auto token = opentelemetry::context::RuntimeContext::Attach(1);
+  token.reset();
+  co_await tick{};
+  std::unique_ptr<opentelemetry::context::Token> none;
+  co_await tick{};
+}

@@ -31,7 +31,7 @@ folly::coro::Task<> logging(bool deep) {
 }
 boost::log::aux::scoped_thread_attribute add_scoped_thread_attribute(int);
 task<> kept_by_reference() {
-  const auto &sentry = add_scoped_thread_attribute(1);
+  boost::log::scoped_attribute sentry = add_scoped_thread_attribute(1);
   co_await tick{};
   // CHECK: :[[@LINE-1]]:3: warning: 'sentry' lives across
   (void)sentry;
@@ -66,4 +66,21 @@ task<> in_loop() {
       // CHECK: :[[@LINE-1]]:9: warning: 'scope' lives across
       break;
   }
+}
+namespace vendor {
+class [[clang::annotate("coro::thread_bound", "it is on the thread's stack of regions")]] region;
+class region {
+public:
+  ~region();
+};
+} // namespace vendor
+task<> of_a_vendor() {
+  vendor::region region;
+  co_await tick{};
+  // CHECK: :[[@LINE-1]]:3: warning: 'region' lives across this suspension: it is on the thread's stack of regions
+}
+task<> owned() {
+  auto token = opentelemetry::context::RuntimeContext::Attach(1);
+  co_await tick{};
+  // CHECK: :[[@LINE-1]]:3: warning: 'token' lives across this suspension: it is the thread's current span
 }

@@ -82,6 +82,31 @@ task<> ended_by_an_error() {
   }
   co_await tick{};
 }
+/// The cases may be all there are.
+task<> machine(int state) {
+  while (true) {
+    switch (state) {
+    case 0:
+      co_await tick{};
+      break;
+    case 1:
+      co_await work();
+      break;
+    default:
+      break;
+    }
+    if (state == 0)
+      co_await tick{};
+    else if (state == 1)
+      co_await work();
+  }
+}
+/// As Asio marks a place that is never reached.
+task<> never_reached() {
+  co_await tick{};
+  for (;;) {
+  }
+}
 [[noreturn]] void give_up();
 task<> ends_the_process() {
   while (true) {

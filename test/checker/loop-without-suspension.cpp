@@ -7,6 +7,7 @@
 
 #include <atomic>
 #include <deque>
+#include <thread>
 
 using namespace mini;
 
@@ -63,5 +64,11 @@ task<> spin_lock() {
   while (!ready_flag.load()) {
     // CHECK: :[[@LINE-1]]:3: warning: this loop spins without a suspension
   }
+  co_await tick{};
+}
+task<> polite() {
+  while (!ready_flag.load())
+    // CHECK: :[[@LINE-1]]:3: warning: this loop spins without a suspension
+    std::this_thread::yield();
   co_await tick{};
 }

@@ -64,3 +64,29 @@ boost::asio::awaitable<void> starts(boost::asio::io_context &context) {
   boost::asio::spawn(context, [](boost::asio::yield_context) {});
   co_return;
 }
+/// The sibling would wait in the same way.
+struct wrapper {
+  void flush();
+  aio::task<> async_flush() {
+    flush();
+    co_return;
+  }
+};
+aio::task<> wrapped(wrapper &one) {
+  one.flush();
+  co_return;
+}
+/// Gives something to await, though no task.
+struct awaiter {
+  bool await_ready();
+  void await_suspend(std::coroutine_handle<>);
+  void await_resume();
+};
+struct channel {
+  awaiter send(int);
+  aio::task<> async_send(int);
+};
+aio::task<> keeps(channel &out) {
+  auto sending = out.send(1);
+  co_await sending;
+}

@@ -2,6 +2,7 @@
 #pragma once
 #pragma GCC system_header
 
+#include <memory>
 #include <string>
 
 namespace pybind11 {
@@ -35,6 +36,15 @@ public:
   ~Scope();
 };
 } // namespace trace
+namespace context {
+class Token {
+public:
+  ~Token() noexcept;
+};
+struct RuntimeContext {
+  static std::unique_ptr<Token> Attach(int context) noexcept;
+};
+} // namespace context
 } // namespace v1
 } // namespace opentelemetry
 
@@ -47,13 +57,17 @@ public:
 } // namespace v8
 
 namespace boost::log::aux {
-class scoped_thread_attribute {
+class attribute_scope_guard {};
+class scoped_thread_attribute : public attribute_scope_guard {
 public:
   explicit scoped_thread_attribute(int);
   scoped_thread_attribute(scoped_thread_attribute &&);
   ~scoped_thread_attribute();
 };
 } // namespace boost::log::aux
+namespace boost::log {
+using scoped_attribute = const aux::attribute_scope_guard &;
+}
 
 namespace c10 {
 struct AutoGradMode {
