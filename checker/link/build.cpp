@@ -316,8 +316,10 @@ void sort_units(std::vector<source> &units, std::vector<std::string> &problems) 
                   [](const key &a, const key &b) { return std::tie(a.file, a.hash) == std::tie(b.file, b.hash); }),
       keys.end());
   units.clear();
-  for (key &one : keys)
+  for (key &one : keys) {
+    one.from.hash = one.hash;
     units.push_back(std::move(one.from));
+  }
 }
 
 } // namespace
@@ -334,7 +336,14 @@ std::unique_ptr<loaded> load(const source &from, std::string &problem) {
     result->buffer = std::move(*opened);
     bytes = result->buffer->getBuffer();
   }
-  return facts::read(bytes, result->unit, problem) ? std::move(result) : nullptr;
+  std::uint64_t hash = 0;
+  if (!facts::read(bytes, result->unit, problem, &hash))
+    return nullptr;
+  if (from.hash && from.hash != hash) {
+    problem = "it changed while it was read";
+    return nullptr;
+  }
+  return result;
 }
 
 graph build(std::vector<source> units, virtual_policy policy, std::vector<std::string> &problems) {
