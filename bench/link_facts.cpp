@@ -10,7 +10,7 @@
 #include <random>
 
 namespace facts = corosan::checker::facts;
-using facts::index;
+using number = facts::index;
 
 namespace {
 
@@ -43,7 +43,7 @@ private:
   unsigned number_, units_;
   std::mt19937 random_;
   facts::unit unit_;
-  llvm::StringMap<index> texts_, symbols_;
+  llvm::StringMap<number> texts_, symbols_;
 
   static std::string file_name(unsigned unit) {
     return "src/part" + std::to_string(unit % 100) + "/unit" + std::to_string(unit) + ".cpp";
@@ -51,17 +51,17 @@ private:
   unsigned pick(unsigned below) { return static_cast<unsigned>(random_() % below); }
   unsigned any_unit() { return pick(units_); }
 
-  index text(const std::string &value) {
-    auto [entry, is_new] = texts_.try_emplace(value, static_cast<index>(unit_.strings.size()));
+  number text(const std::string &value) {
+    auto [entry, is_new] = texts_.try_emplace(value, static_cast<number>(unit_.strings.size()));
     if (is_new)
       unit_.strings.push_back(entry->first());
     return entry->second;
   }
-  index symbol(unsigned unit, unsigned function) {
+  number symbol(unsigned unit, unsigned function) {
     std::string name = "function_" + std::to_string(unit) + "_" + std::to_string(function);
     std::string usr =
         "c:@N@project@N@part" + std::to_string(unit % 100) + "@F@" + name + "#&1$@N@std@S@basic_string#I#";
-    auto [entry, is_new] = symbols_.try_emplace(usr, static_cast<index>(unit_.symbols.size()));
+    auto [entry, is_new] = symbols_.try_emplace(usr, static_cast<number>(unit_.symbols.size()));
     if (is_new)
       unit_.symbols.push_back({text(usr), text(name), 0, 0});
     return entry->second;
@@ -73,8 +73,8 @@ private:
     made.symbol = symbol(number_, i);
     made.at = at(100 * i + 1, "");
     made.is_passable = 1;
-    made.first_edge = static_cast<index>(unit_.edges.size());
-    made.first_sink = static_cast<index>(unit_.sinks.size());
+    made.first_edge = static_cast<number>(unit_.edges.size());
+    made.first_sink = static_cast<number>(unit_.sinks.size());
     made.edges = calls;
     for (unsigned k = 0; k < calls; ++k) {
       facts::edge &call = unit_.edges.emplace_back();

@@ -3,6 +3,7 @@
 
 #include <llvm/ADT/STLExtras.h>
 #include <llvm/ADT/StringMap.h>
+#include <llvm/Support/xxhash.h>
 
 #include <algorithm>
 #include <tuple>
@@ -83,6 +84,8 @@ public:
       if (seen_overriders_.insert({symbols[one.overridden], symbols[one.method]}).second)
         overriders_[symbols[one.overridden]].push_back(symbols[one.method]);
     for (index row = 0; row < unit.sites.size(); ++row) {
+      if (!is_new_site(unit, unit.sites[row], symbols))
+        continue;
       graph_.sites.push_back({none, {number, row}});
       add_edge(unit.sites[row].call, none, static_cast<index>(graph_.sites.size() - 1), {number, row});
     }
@@ -142,11 +145,23 @@ private:
   std::vector<pending> pending_;
   std::vector<handover> handovers_;
   std::vector<use> uses_;
+  llvm::DenseSet<std::uint64_t> seen_sites_;
   llvm::DenseSet<std::pair<index, index>> seen_overriders_;
   llvm::DenseMap<index, llvm::SmallVector<index, 2>> overriders_; // symbols
   llvm::DenseMap<index, index> choices_, virtual_choices_;        // symbol to node
   llvm::DenseMap<std::pair<std::pair<index, index>, std::uint32_t>, index> bindings_;
   std::vector<binding> open_bindings_;
+
+  /// False for the call that another unit told already, which includes the same header.
+  bool is_new_site(const facts::unit &unit, const facts::site &site, llvm::ArrayRef<index> symbols) {
+    std::string key = unit.text(site.call.at.path).str();
+    for (std::uint32_t number :
+         {site.call.at.line, site.call.at.column, static_cast<std::uint32_t>(site.call.kind), symbols[site.call.callee],
+          site.call.parameter, site.call.callable == none ? none : symbols[site.call.callable], site.shows_readiness})
+      key += " " + std::to_string(number);
+    key += unit.text(site.place);
+    return seen_sites_.insert(llvm::xxh3_64bits(key) >> 1).second;
+  }
 
   void put(index from, index site, index to, row_of place, bool by_use) {
     if (from != none) {
@@ -316,8 +331,10 @@ void sort_units(std::vector<source> &units, std::vector<std::string> &problems) 
                   [](const key &a, const key &b) { return std::tie(a.file, a.hash) == std::tie(b.file, b.hash); }),
       keys.end());
   units.clear();
-  for (key &one : keys)
+  for (key &one : keys) {
+    one.from.hash = one.hash;
     units.push_back(std::move(one.from));
+  }
 }
 
 } // namespace
@@ -334,7 +351,14 @@ std::unique_ptr<loaded> load(const source &from, std::string &problem) {
     result->buffer = std::move(*opened);
     bytes = result->buffer->getBuffer();
   }
-  return facts::read(bytes, result->unit, problem) ? std::move(result) : nullptr;
+  std::uint64_t hash = 0;
+  if (!facts::read(bytes, result->unit, problem, &hash))
+    return nullptr;
+  if (from.hash && from.hash != hash) {
+    problem = "it changed while it was read";
+    return nullptr;
+  }
+  return result;
 }
 
 graph build(std::vector<source> units, virtual_policy policy, std::vector<std::string> &problems) {

@@ -109,7 +109,7 @@ std::vector<linking::source> find_facts(llvm::ArrayRef<std::string> names, std::
   for (const std::string &name : names) {
     if (!fs::is_directory(name)) {
       if (fs::exists(name))
-        found.push_back({name, {}});
+        found.push_back({name, {}, 0});
       else
         problems.push_back("no such file or folder: '" + name + "'");
       continue;
@@ -118,7 +118,7 @@ std::vector<linking::source> find_facts(llvm::ArrayRef<std::string> names, std::
     std::error_code error;
     for (fs::recursive_directory_iterator entry(name, error), end; entry != end && !error; entry.increment(error))
       if (path::extension(entry->path()) == ".facts" && !fs::is_directory(entry->path()))
-        found.push_back({entry->path(), {}});
+        found.push_back({entry->path(), {}, 0});
     if (error)
       problems.push_back("cannot read '" + name + "': " + error.message());
     else if (found.size() == before)

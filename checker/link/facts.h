@@ -109,8 +109,8 @@ struct unit {
 std::string write(const unit &from);
 
 /// Reads what `write` gave. False, with the reason in `problem`, for anything else: foreign, truncated or altered data,
-/// or that of another version of this program. `buffer` must outlive `into`.
-bool read(llvm::StringRef buffer, unit &into, std::string &problem);
+/// or that of another version of this program. `buffer` must outlive `into`. `content` gets the hash of it all.
+bool read(llvm::StringRef buffer, unit &into, std::string &problem, std::uint64_t *content = nullptr);
 
 /// Only what sorts units: the main file, and a hash of the content. False as above; the tables are not looked at.
 bool peek(llvm::StringRef buffer, llvm::StringRef &main_file, std::uint64_t &hash, std::string &problem);

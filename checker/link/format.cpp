@@ -211,12 +211,14 @@ bool peek(llvm::StringRef buffer, llvm::StringRef &main_file, std::uint64_t &has
   return read_header(buffer, from, main_file, problem) && check_hash(buffer, hash, problem);
 }
 
-bool read(llvm::StringRef buffer, unit &into, std::string &problem) {
+bool read(llvm::StringRef buffer, unit &into, std::string &problem, std::uint64_t *content) {
   reader from(buffer);
   llvm::StringRef main_file;
   std::uint64_t hash = 0;
   if (!read_header(buffer, from, main_file, problem) || !check_hash(buffer, hash, problem))
     return false;
+  if (content)
+    *content = hash;
   if (read_tables(from, into))
     return true;
   problem = "its tables contradict each other";

@@ -17,8 +17,9 @@ using facts::none;
 
 /// Where one unit's facts are: in a file, or in memory.
 struct source {
-  std::string name;      ///< the file, or what to call it in messages
-  llvm::StringRef bytes; ///< empty: read the file
+  std::string name;       ///< the file, or what to call it in messages
+  llvm::StringRef bytes;  ///< empty: read the file
+  std::uint64_t hash = 0; ///< of the content, once it is known: it must not change any more
 };
 
 /// The facts of one unit while somebody looks at them.

@@ -3,10 +3,10 @@
 
 #include "checker/lib/chain_text.h"
 #include "checker/link/search.h"
+#include "checker/link/texts.h"
 
 #include <llvm/ADT/STLExtras.h>
 #include <llvm/ADT/StringSet.h>
-#include <llvm/Support/Path.h>
 
 #include <algorithm>
 #include <map>
@@ -14,64 +14,12 @@
 namespace corosan::checker::linking {
 namespace {
 
-constexpr std::size_t most_open_units = 256;
-
-/// Reads names and places back from the units, a few of which stay open.
-class texts {
-public:
-  texts(const graph &whole, std::string root) : graph_(whole), root_(std::move(root)) {}
-
-  const facts::unit &unit(index number) {
-    std::unique_ptr<loaded> &open = open_[number];
-    if (!open) {
-      if (open_.size() > most_open_units) {
-        open_.clear();
-        return unit(number);
-      }
-      std::string problem;
-      open = load(graph_.units[number], problem);
-      if (!open) // it changed under our hands
-        open = std::make_unique<loaded>();
-    }
-    return open->unit;
-  }
-
-  place at(const facts::unit &from, const facts::spot &spot) {
-    place result;
-    llvm::SmallString<256> path(from.text(spot.path));
-    if (!llvm::sys::path::is_absolute(path)) {
-      path = root_;
-      llvm::sys::path::append(path, from.text(spot.path));
-    }
-    result.path = std::string(path);
-    result.line = spot.line;
-    result.column = result.from = result.to = spot.column;
-    result.text = from.text(spot.text).str();
-    return result;
-  }
-
-  std::string name_of(index node) {
-    const linking::node &one = graph_.nodes[node];
-    const facts::unit &from = unit(one.row.unit);
-    index symbol = one.row.row;
-    if (one.is != node::choice)
-      symbol = symbol < from.definitions.size() ? from.definitions[symbol].symbol : none;
-    return symbol < from.symbols.size() ? from.text(from.symbols[symbol].name).str() : "";
-  }
-
-  place place_of(const call &one) {
-    const facts::unit &from = unit(one.place.unit);
-    if (one.by_use)
-      return one.place.row < from.uses.size() ? at(from, from.uses[one.place.row].at) : place();
-    if (one.place.row < from.edges.size())
-      return at(from, from.edges[one.place.row].at);
-    return {};
-  }
-
-private:
-  const graph &graph_;
-  std::string root_;
-  llvm::DenseMap<index, std::unique_ptr<loaded>> open_;
+/// The way from a call of loop code to a blocking call, as numbers of the graph.
+struct way {
+  index site;
+  unsigned group;
+  index sink;
+  std::vector<index> calls;
 };
 
 class linker {
@@ -96,7 +44,10 @@ public:
     }
     judge(uncertain, verdict::may);
     for (const auto &[group, sinks] : groups)
-      report_group(group, sinks);
+      find_ways(group, sinks);
+    fetch();
+    for (const way &one : ways_)
+      report_way(one);
     for (verdict one : verdicts_)
       ++result_.verdicts[static_cast<unsigned>(one)];
     for (auto &[name, at] : missing_)
@@ -104,15 +55,31 @@ public:
   }
 
 private:
+  /// A blocking call, or a call of loop code, as the report shows it.
+  struct shown_sink {
+    std::string name;
+    place at;
+  };
+  struct shown_site {
+    place at;
+    std::string what, where, dialect, function;
+    bool shows_readiness;
+  };
+
   const graph &graph_;
   const options &how_;
   result &result_;
   texts texts_;
   search search_;
   std::vector<verdict> verdicts_;
+  std::vector<way> ways_;
   llvm::StringSet<> reported_;
   std::map<std::string, place> missing_;
   llvm::DenseMap<std::pair<index, index>, bool> noted_;
+  llvm::DenseMap<index, std::string> names_; // by node
+  llvm::DenseMap<index, place> places_;      // by call
+  llvm::DenseMap<index, shown_sink> sinks_;
+  llvm::DenseMap<index, shown_site> sites_;
 
   void raise(index site, verdict to) { verdicts_[site] = std::max(verdicts_[site], to); }
 
@@ -134,19 +101,18 @@ private:
       return;
     if (!noted_.try_emplace({one.symbol.unit, one.symbol.row}, true).second)
       return;
-    const facts::unit &unit = texts_.unit(one.symbol.unit);
-    if (one.symbol.row >= unit.symbols.size())
-      return;
-    std::string name = unit.text(unit.symbols[one.symbol.row].name).str();
-    for (const facts::site &site : unit.sites)
-      if (site.call.callee == one.symbol.row)
-        return void(missing_.try_emplace(name, texts_.at(unit, site.call.at)));
-    for (const facts::edge &edge : unit.edges)
-      if (edge.callee == one.symbol.row)
-        return void(missing_.try_emplace(name, texts_.at(unit, edge.at)));
+    texts_.ask(one.symbol.unit, [this, symbol = one.symbol.row](const facts::unit &unit) {
+      std::string name = unit.text(unit.symbols[symbol].name).str();
+      for (const facts::site &site : unit.sites)
+        if (site.call.callee == symbol)
+          return void(missing_.try_emplace(name, texts_.at(unit, site.call.at)));
+      for (const facts::edge &edge : unit.edges)
+        if (edge.callee == symbol)
+          return void(missing_.try_emplace(name, texts_.at(unit, edge.at)));
+    });
   }
 
-  void report_group(unsigned group, llvm::ArrayRef<index> sinks) {
+  void find_ways(unsigned group, llvm::ArrayRef<index> sinks) {
     std::vector<index> goals;
     llvm::DenseMap<index, index> sink_at; // node to the first of its sinks
     for (index number : sinks)
@@ -154,53 +120,91 @@ private:
         goals.push_back(graph_.sinks[number].node);
     search_.run(goals);
     for (index i = 0; i < graph_.sites.size(); ++i) {
-      const site &one = graph_.sites[i];
-      if (one.target == none || !search_.reaches(one.target))
+      index end = graph_.sites[i].target;
+      if (end == none || !search_.reaches(end))
         continue;
-      index end = one.target;
-      for (index next = search_.next_call(end); next != none; next = search_.next_call(end))
+      way &found = ways_.emplace_back();
+      for (index next = search_.next_call(end); next != none; next = search_.next_call(end)) {
+        found.calls.push_back(next);
         end = graph_.calls[next].to;
-      report_site(i, group, graph_.sinks[sink_at.lookup(end)]);
+      }
+      found.site = i;
+      found.group = group;
+      found.sink = sink_at.lookup(end);
     }
   }
 
-  void report_site(index number, unsigned group, const sink &end) {
-    const site &seen = graph_.sites[number];
-    const facts::unit &unit = texts_.unit(seen.row.unit);
-    if (seen.row.row >= unit.sites.size())
-      return;
-    facts::site row = unit.sites[seen.row.row];
-    if (spares_ready(end.catalogued) && row.shows_readiness)
-      return;
-    raise(number, verdict::blocks);
-    report made;
-    made.rule = catalog::find_finding("blocking-call");
-    made.at = texts_.at(unit, row.call.at);
-    made.at.from = row.from;
-    made.at.to = row.to;
-    made.function = unit.text(row.function).str();
-    std::string what = unit.text(row.what).str(), where = unit.text(row.place).str(),
-                dialect = unit.text(row.dialect).str();
-    const facts::unit &there = texts_.unit(end.row.unit); // `unit` may be gone
-    if (end.row.row >= there.sinks.size())
-      return;
-    made.subject = there.text(there.sinks[end.row.row].name).str();
-    place last = texts_.at(there, there.sinks[end.row.row].at);
-    // Units that include a header tell the same call; a constructor and a destructor stand at the same place.
-    std::string spot = made.at.path + ":" + std::to_string(made.at.line) + ":" + std::to_string(made.at.column) + " ";
-    if (!reported_.insert(spot + made.subject).second || !reported_.insert(spot + what + std::to_string(group)).second)
-      return;
-    made.message = chain_message(what, where, made.subject, end.catalogued, dialect);
-    index node = seen.target;
-    for (index next = search_.next_call(node); next != none; next = search_.next_call(node)) {
-      const call &hop = graph_.calls[next];
-      if (hop.place.unit != none)
-        made.notes.push_back({texts_.place_of(hop), hop_message(texts_.name_of(node), texts_.name_of(hop.to))});
-      node = hop.to;
+  /// Asks for all that the reports will show.
+  void fetch() {
+    for (const way &one : ways_) {
+      fetch_site(one.site);
+      fetch_sink(one.sink);
+      fetch_name(graph_.sinks[one.sink].node);
+      for (index number : one.calls) {
+        const call &hop = graph_.calls[number];
+        fetch_name(hop.from);
+        if (hop.place.unit != none && places_.try_emplace(number).second)
+          texts_.ask(hop.place.unit, [this, number](const facts::unit &unit) {
+            const call &asked = graph_.calls[number];
+            places_[number] =
+                texts_.at(unit, asked.by_use ? unit.uses[asked.place.row].at : unit.edges[asked.place.row].at);
+          });
+      }
     }
-    made.notes.push_back({last, last_hop_message(texts_.name_of(node), made.subject)});
-    result_.reports.push_back(std::move(made));
+    texts_.answer(result_.problems);
   }
+  void fetch_name(index node) {
+    if (names_.try_emplace(node).second)
+      texts_.ask(graph_.nodes[node].row.unit, [this, node](const facts::unit &unit) {
+        index row = graph_.nodes[node].row.row;
+        if (graph_.nodes[node].is != node::choice)
+          row = unit.definitions[row].symbol;
+        names_[node] = unit.text(unit.symbols[row].name).str();
+      });
+  }
+  void fetch_sink(index number) {
+    if (sinks_.try_emplace(number).second)
+      texts_.ask(graph_.sinks[number].row.unit, [this, number](const facts::unit &unit) {
+        const facts::sink &row = unit.sinks[graph_.sinks[number].row.row];
+        sinks_[number] = {unit.text(row.name).str(), texts_.at(unit, row.at)};
+      });
+  }
+  void fetch_site(index number) {
+    if (sites_.try_emplace(number).second)
+      texts_.ask(graph_.sites[number].row.unit, [this, number](const facts::unit &unit) {
+        const facts::site &row = unit.sites[graph_.sites[number].row.row];
+        shown_site &shown = sites_[number];
+        shown = {texts_.at(unit, row.call.at), unit.text(row.what).str(),     unit.text(row.place).str(),
+                 unit.text(row.dialect).str(), unit.text(row.function).str(), row.shows_readiness != 0};
+        shown.at.from = row.from;
+        shown.at.to = row.to;
+      });
+  }
+
+  void report_way(const way &found) {
+    const shown_site &seen = sites_[found.site];
+    const shown_sink &end = sinks_[found.sink];
+    const catalog::blocking_call *row = graph_.sinks[found.sink].catalogued;
+    if (spares_ready(row) && seen.shows_readiness)
+      return;
+    raise(found.site, verdict::blocks);
+    // Units that include a header tell the same call; a constructor and a destructor stand at the same place.
+    std::string spot = seen.at.path + ":" + std::to_string(seen.at.line) + ":" + std::to_string(seen.at.column) + " ";
+    if (!reported_.insert(spot + end.name).second ||
+        !reported_.insert(spot + seen.what + std::to_string(found.group)).second)
+      return;
+    report &made = result_.reports.emplace_back();
+    made.rule = catalog::find_finding("blocking-call");
+    made.at = seen.at;
+    made.function = seen.function;
+    made.subject = end.name;
+    made.message = chain_message(seen.what, seen.where, end.name, row, seen.dialect);
+    for (index number : found.calls)
+      if (const call &hop = graph_.calls[number]; hop.place.unit != none)
+        made.notes.push_back({places_[number], hop_message(name_of(hop.from), name_of(hop.to))});
+    made.notes.push_back({end.at, last_hop_message(name_of(graph_.sinks[found.sink].node), end.name)});
+  }
+  const std::string &name_of(index node) { return names_[node]; }
 };
 
 } // namespace

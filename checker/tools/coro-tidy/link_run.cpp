@@ -52,7 +52,7 @@ int conclude_linked(const run_request &request, std::vector<unit_result> results
   std::vector<linking::source> sources;
   for (const unit_result &one : results)
     if (!one.facts.empty())
-      sources.push_back({one.file, one.facts});
+      sources.push_back({one.file, one.facts, 0});
   linking::result linked = link_sources(request, std::move(sources));
   for (const std::string &problem : linked.problems)
     error() << problem << '\n';
