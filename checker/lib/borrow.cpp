@@ -16,11 +16,25 @@ namespace {
 constexpr unsigned deepest = 16;
 
 bool is_view(const CXXRecordDecl *record) {
-  static const llvm::StringSet<> names = {
-      "basic_string_view", "string_view",      "span",         "function_ref",  "initializer_list", "StringPiece",
-      "Range",             "reference_wrapper", "mutable_buffer", "const_buffer", "mutable_buffers_1", "const_buffers_1",
-      "StringRef",         "ArrayRef",         "QStringView",  "QByteArrayView", "FunctionRef",    "dynamic_string_buffer",
-      "dynamic_vector_buffer"};
+  static const llvm::StringSet<> names = {"basic_string_view",
+                                          "string_view",
+                                          "span",
+                                          "function_ref",
+                                          "initializer_list",
+                                          "StringPiece",
+                                          "Range",
+                                          "reference_wrapper",
+                                          "mutable_buffer",
+                                          "const_buffer",
+                                          "mutable_buffers_1",
+                                          "const_buffers_1",
+                                          "StringRef",
+                                          "ArrayRef",
+                                          "QStringView",
+                                          "QByteArrayView",
+                                          "FunctionRef",
+                                          "dynamic_string_buffer",
+                                          "dynamic_vector_buffer"};
   // Iterators and the like are pointers to Clang as well; whether they outlive anything is harder to say.
   return record && record->getIdentifier() && names.contains(record->getName());
 }
@@ -43,8 +57,8 @@ bool is_owner(QualType type) {
 
 /// A container of the standard library: its elements die with it.
 bool is_container(QualType type) {
-  static const llvm::StringSet<> names = {"vector",       "basic_string", "array",    "deque", "map", "unordered_map",
-                                          "set",          "list",         "optional", "pair",  "tuple"};
+  static const llvm::StringSet<> names = {"vector", "basic_string", "array",    "deque", "map",  "unordered_map",
+                                          "set",    "list",         "optional", "pair",  "tuple"};
   const CXXRecordDecl *record = type.isNull() ? nullptr : type.getNonReferenceType()->getAsCXXRecordDecl();
   return record && record->isInStdNamespace() && record->getIdentifier() && names.contains(record->getName());
 }
@@ -110,8 +124,8 @@ origin object_at(const Expr *object, const function &from, unsigned depth) {
     return {};
   const llvm::StringRef called = plain_name(callee);
   if (const auto *applied = dyn_cast<CXXOperatorCallExpr>(call)) {
-    const bool element = applied->getOperator() == OO_Subscript ||
-                         (applied->getOperator() == OO_Star && applied->getNumArgs() == 1);
+    const bool element =
+        applied->getOperator() == OO_Subscript || (applied->getOperator() == OO_Star && applied->getNumArgs() == 1);
     return element && is_container(applied->getArg(0)->getType()) ? object_at(applied->getArg(0), from, depth + 1)
                                                                   : origin();
   }

@@ -11,7 +11,7 @@ hold hold_of(clang::QualType type);
 
 /// An object that dies with the full-expression, or with the scope of a variable; neither when it is somebody else's.
 struct origin {
-  const clang::VarDecl *local = nullptr;   ///< a local, or a parameter taken by value
+  const clang::VarDecl *local = nullptr; ///< a local, or a parameter taken by value
   const clang::Expr *temporary = nullptr;
   explicit operator bool() const { return local || temporary; }
 };

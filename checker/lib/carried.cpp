@@ -42,8 +42,7 @@ const DeclRefExpr *assigned(const Stmt *node) {
 
 std::vector<carried> carried_over(const function &fn, ASTContext &ast,
                                   llvm::function_ref<bool(const VarDecl *)> wanted) {
-  if (fn.awaits.empty() || !fn.decl || !isa_and_nonnull<CoroutineBodyStmt>(fn.decl->getBody()) ||
-      is_dependent(fn.decl))
+  if (fn.awaits.empty() || !fn.decl || !isa_and_nonnull<CoroutineBodyStmt>(fn.decl->getBody()) || is_dependent(fn.decl))
     return {};
   std::vector<const VarDecl *> variables;
   llvm::DenseMap<const VarDecl *, unsigned> number;
@@ -51,7 +50,8 @@ std::vector<carried> carried_over(const function &fn, ASTContext &ast,
   for_each_own(written_body(fn.decl), [&](const Stmt *node) {
     if (const auto *declaration = dyn_cast<DeclStmt>(node))
       for (const Decl *one : declaration->decls())
-        if (const auto *variable = dyn_cast<VarDecl>(one); variable && variable->hasLocalStorage() && wanted(variable)) {
+        if (const auto *variable = dyn_cast<VarDecl>(one);
+            variable && variable->hasLocalStorage() && wanted(variable)) {
           number[variable] = variables.size();
           variables.push_back(variable);
         }

@@ -10,7 +10,7 @@ namespace corosan::checker {
 /// One variable that is carried over.
 struct carried {
   const clang::VarDecl *variable;
-  const clang::Expr *await;   ///< a suspension on the way
+  const clang::Expr *await;      ///< a suspension on the way
   const clang::DeclRefExpr *use; ///< the first use after it, in the order of the control-flow graph
 };
 

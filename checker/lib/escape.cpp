@@ -222,9 +222,8 @@ std::optional<escape> lifetimes::outlives(const origin &object, const Expr *call
     // A task in a variable that is never looked at again never runs: another rule's.
     if (const VarDecl *holder = local_holder(what)) {
       bool used = false;
-      for_each_own(written_body(fn.decl), [&](const Stmt *node) {
-        used |= mentions(node, holder) && !fates->only_fills(node);
-      });
+      for_each_own(written_body(fn.decl),
+                   [&](const Stmt *node) { used |= mentions(node, holder) && !fates->only_fills(node); });
       if (!used)
         return std::nullopt;
     }

@@ -14,7 +14,7 @@ namespace corosan::checker {
 
 /// How something got out, and where the object dies before it is done.
 struct escape {
-  fate how = fate::unknown; ///< stored, returned or started
+  fate how = fate::unknown;   ///< stored, returned or started
   clang::SourceLocation sent; ///< the variable, return or spawn that took it
   clang::SourceLocation dies; ///< invalid for a temporary
 };

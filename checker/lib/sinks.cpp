@@ -12,7 +12,6 @@ using namespace clang;
 namespace corosan::checker {
 namespace {
 
-
 /// A token that makes the call give an operation which starts when awaited.
 bool is_lazy_token(const Expr *token) {
   const std::string type = token->getType().getCanonicalType().getAsString();
@@ -55,7 +54,8 @@ bool starts_work(const FunctionDecl *callee) {
 
 } // namespace
 
-void for_each_sink(const model &unit, llvm::function_ref<void(const sink_call &, const function &, lifetimes &)> visit) {
+void for_each_sink(const model &unit,
+                   llvm::function_ref<void(const sink_call &, const function &, lifetimes &)> visit) {
   for (const auto &fn : unit.functions) {
     if (!fn->decl || is_dependent(fn->decl))
       continue;

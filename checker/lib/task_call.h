@@ -19,7 +19,8 @@ struct task_call {
 };
 
 /// Calls `visit` for each task call of the unit's functions, dependent code left out. Left out, too: generators, tasks
-/// that can only be awaited at once, and task types whose lifetimes Clang checks itself ([[clang::coro_lifetimebound]]).
+/// that can only be awaited at once, and task types whose lifetimes Clang checks itself
+/// ([[clang::coro_lifetimebound]]).
 void for_each_task_call(const model &unit,
                         llvm::function_ref<void(const task_call &, const function &, lifetimes &)> visit);
 

@@ -28,8 +28,8 @@ bool starts_task(llvm::StringRef name) {
 
 /// Members of a container that put something in, or only look at it.
 bool fills_container(llvm::StringRef name) {
-  static const llvm::StringSet<> names = {"push_back", "emplace_back",  "push_front", "emplace_front",
-                                          "push",      "emplace",       "insert",     "try_emplace",
+  static const llvm::StringSet<> names = {"push_back", "emplace_back",    "push_front", "emplace_front",
+                                          "push",      "emplace",         "insert",     "try_emplace",
                                           "assign",    "insert_or_assign"};
   return names.contains(name);
 }

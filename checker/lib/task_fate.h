@@ -1,4 +1,5 @@
-// What becomes of the value of each call in one function: awaited in the same full-expression, stored, returned, started.
+// What becomes of the value of each call in one function: awaited in the same full-expression, stored, returned,
+// started.
 #pragma once
 
 #include "checker/lib/model.h"
@@ -18,8 +19,9 @@ enum class fate : std::uint8_t {
 
 struct outcome {
   fate how = fate::unknown;
-  const clang::ValueDecl *holder = nullptr; ///< stored: the variable or member that holds it, null when it cannot be told
-  const clang::Stmt *by = nullptr;          ///< the statement or call that decides it, may be null
+  const clang::ValueDecl *holder =
+      nullptr;                     ///< stored: the variable or member that holds it, null when it cannot be told
+  const clang::Stmt *by = nullptr; ///< the statement or call that decides it, may be null
 };
 
 /// The fates of all calls (and constructions) in one body; one walk over the function's own code.

@@ -46,9 +46,10 @@ void check(const sink_call &sink, const function &fn, lifetimes &life, reporter 
     finding result;
     result.location = argument->getBeginLoc();
     result.highlight = argument->getSourceRange();
-    result.message = (memory.local ? "'" + memory.local->getNameAsString() + "'" : std::string("the memory of this temporary")) +
-                     (memory.local ? " dies" : " is gone") + " before '" + sink.name +
-                     "' is done with the buffer over it: await the operation here, or keep the memory where the handler is";
+    result.message =
+        (memory.local ? "'" + memory.local->getNameAsString() + "'" : std::string("the memory of this temporary")) +
+        (memory.local ? " dies" : " is gone") + " before '" + sink.name +
+        "' is done with the buffer over it: await the operation here, or keep the memory where the handler is";
     result.notes = explain(*gone, memory, "operation");
     result.function = function_name(fn);
     result.subject = sink.name;
@@ -59,7 +60,8 @@ void check(const sink_call &sink, const function &fn, lifetimes &life, reporter 
 } // namespace
 
 void buffer_lifetime(const model &unit, const options &, reporter report) {
-  for_each_sink(unit, [&](const sink_call &sink, const function &fn, lifetimes &life) { check(sink, fn, life, report); });
+  for_each_sink(unit,
+                [&](const sink_call &sink, const function &fn, lifetimes &life) { check(sink, fn, life, report); });
 }
 
 } // namespace corosan::checker::rules

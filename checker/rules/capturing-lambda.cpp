@@ -31,10 +31,10 @@ bool runs_from_closure(const CXXMethodDecl *body) {
 }
 
 bool copies(const CXXRecordDecl *closure) {
-  return !closure->defaultedCopyConstructorIsDeleted() && (closure->hasSimpleCopyConstructor() ||
-         llvm::any_of(closure->ctors(), [](const CXXConstructorDecl *one) {
-           return one->isCopyConstructor() && !one->isDeleted();
-         }));
+  return !closure->defaultedCopyConstructorIsDeleted() &&
+         (closure->hasSimpleCopyConstructor() || llvm::any_of(closure->ctors(), [](const CXXConstructorDecl *one) {
+            return one->isCopyConstructor() && !one->isDeleted();
+          }));
 }
 
 /// C++23: the closure becomes a parameter, and with that a part of the frame.
@@ -46,10 +46,10 @@ void offer_object_parameter(finding &result, const LambdaExpr *lambda, bool from
     return;
   if (!lambda->hasExplicitParameters()) {
     if (lambda->getExplicitTemplateParameters().empty())
-      result.fixes.push_back(FixItHint::CreateInsertion(
-          Lexer::getLocForEndOfToken(lambda->getIntroducerRange().getEnd(), 0, ast.getSourceManager(),
-                                     ast.getLangOpts()),
-          "(this auto)"));
+      result.fixes.push_back(
+          FixItHint::CreateInsertion(Lexer::getLocForEndOfToken(lambda->getIntroducerRange().getEnd(), 0,
+                                                                ast.getSourceManager(), ast.getLangOpts()),
+                                     "(this auto)"));
     return;
   }
   const FunctionTypeLoc type = body->getTypeSourceInfo()->getTypeLoc().getAsAdjusted<FunctionTypeLoc>();
@@ -70,8 +70,8 @@ bool offer_callable(finding &result, const task_call &made, const escape &gone, 
   const SourceLocation close = applied->getRParenLoc();
   if (!lambda || close.isMacroID() || bare(spawn->getArg(1)) != applied)
     return false;
-  result.fixes.push_back(FixItHint::CreateRemoval(CharSourceRange::getCharRange(
-      lambda->getEndLoc().getLocWithOffset(1), close.getLocWithOffset(1))));
+  result.fixes.push_back(FixItHint::CreateRemoval(
+      CharSourceRange::getCharRange(lambda->getEndLoc().getLocWithOffset(1), close.getLocWithOffset(1))));
   return true;
 }
 
@@ -79,10 +79,9 @@ void note_captures(finding &result, const LambdaExpr *lambda) {
   if (!lambda)
     return;
   for (const LambdaCapture &capture : lambda->captures()) {
-    const std::string what = capture.capturesThis() ? "'this'"
-                             : capture.capturesVariable()
-                                 ? "'" + capture.getCapturedVar()->getNameAsString() + "'"
-                                 : std::string("something");
+    const std::string what = capture.capturesThis()       ? "'this'"
+                             : capture.capturesVariable() ? "'" + capture.getCapturedVar()->getNameAsString() + "'"
+                                                          : std::string("something");
     result.notes.push_back({capture.getLocation(), what + " is part of the closure, not of the coroutine's frame"});
     return;
   }
@@ -103,10 +102,12 @@ void check_call(const task_call &made, const function &fn, lifetimes &life, cons
   finding result;
   result.location = made.object->getBeginLoc();
   result.highlight = made.object->getSourceRange();
-  result.message = (closure.local ? "closure '" + closure.local->getNameAsString() + "'" : std::string("this closure")) +
-                   " dies before its coroutine is done, and its captures with it: " +
-                   (ast.getLangOpts().CPlusPlus23 ? "take the closure by value, with 'this auto', or pass what it needs as parameters"
-                                                  : "pass what it needs as parameters, or keep the closure");
+  result.message =
+      (closure.local ? "closure '" + closure.local->getNameAsString() + "'" : std::string("this closure")) +
+      " dies before its coroutine is done, and its captures with it: " +
+      (ast.getLangOpts().CPlusPlus23
+           ? "take the closure by value, with 'this auto', or pass what it needs as parameters"
+           : "pass what it needs as parameters, or keep the closure");
   note_captures(result, lambda);
   for (note &one : explain(*gone, closure, "task"))
     result.notes.push_back(std::move(one));
@@ -124,16 +125,15 @@ bool drops_callable(const handover &given) {
   const llvm::StringRef taker(full);
   if (taker.starts_with("seastar::future::"))
     return name == "then" || name == "then_wrapped" || name == "finally" || name.starts_with("handle_exception");
-  const bool asio = taker.starts_with("boost::asio::") || taker.starts_with("asio::") ||
-                    taker.starts_with("boost::beast::");
+  const bool asio =
+      taker.starts_with("boost::asio::") || taker.starts_with("asio::") || taker.starts_with("boost::beast::");
   return asio && (name == "post" || name == "dispatch" || name == "defer" || name.starts_with("async_")) &&
          name != "async_compose" && name != "async_initiate";
 }
 
 bool is_closure(QualType type) {
   const CXXRecordDecl *record = type.getNonReferenceType()->getAsCXXRecordDecl();
-  return record &&
-         (record->isLambda() || (record->getIdentifier() && record->getName() == "executor_binder"));
+  return record && (record->isLambda() || (record->getIdentifier() && record->getName() == "executor_binder"));
 }
 
 void check_sinks(const model &unit, reporter report) {
@@ -145,9 +145,9 @@ void check_sinks(const model &unit, reporter report) {
     if (!task || task->role == catalog::role::generator || task->role == catalog::role::lazy_task ||
         !needs_later(body, {nullptr, false, true}, false, false))
       continue;
-    const auto arguments = isa<CallExpr>(given.call)
-                               ? llvm::ArrayRef(cast<CallExpr>(given.call)->getArgs(), cast<CallExpr>(given.call)->getNumArgs())
-                               : llvm::ArrayRef<Expr *>();
+    const auto arguments = isa<CallExpr>(given.call) ? llvm::ArrayRef(cast<CallExpr>(given.call)->getArgs(),
+                                                                      cast<CallExpr>(given.call)->getNumArgs())
+                                                     : llvm::ArrayRef<Expr *>();
     const Expr *argument = given.index < arguments.size() ? arguments[given.index] : nullptr;
     const LambdaExpr *lambda = argument ? meant_lambda(argument) : nullptr;
     if (!argument || !is_closure(argument->getType()))
@@ -155,9 +155,9 @@ void check_sinks(const model &unit, reporter report) {
     finding result;
     result.location = argument->getBeginLoc();
     const std::string taker = plain_name(given.taker).str();
-    result.message = "'" + taker + "' destroys this closure when the coroutine first suspends, and its captures with it: " +
-                     (task->dialect == "seastar" ? "wrap it in 'seastar::coroutine::lambda'"
-                                                 : "pass what it needs as parameters");
+    result.message =
+        "'" + taker + "' destroys this closure when the coroutine first suspends, and its captures with it: " +
+        (task->dialect == "seastar" ? "wrap it in 'seastar::coroutine::lambda'" : "pass what it needs as parameters");
     note_captures(result, lambda);
     if (lambda)
       offer_object_parameter(result, lambda, true, unit.ast);

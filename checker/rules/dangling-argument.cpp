@@ -12,9 +12,7 @@ using namespace clang;
 namespace corosan::checker::rules {
 namespace {
 
-const char *name_of(hold how) {
-  return how == hold::view ? "view" : how == hold::pointer ? "pointer" : "reference";
-}
+const char *name_of(hold how) { return how == hold::view ? "view" : how == hold::pointer ? "pointer" : "reference"; }
 
 void check(const task_call &made, const function &fn, lifetimes &life, reporter report) {
   const FunctionDecl *callee = made.callee;
@@ -36,10 +34,10 @@ void check(const task_call &made, const function &fn, lifetimes &life, reporter 
                      " to it: " + (object.local ? "keep it alive until then" : "await the call at once") +
                      ", or take the parameter by value";
     result.notes = explain(*gone, object, "task");
-    result.notes.push_back({parameter->getLocation(), std::string("the ") + name_of(how) + " is this parameter" +
-                                                          (parameter->getName().empty()
-                                                               ? std::string()
-                                                               : ", '" + parameter->getNameAsString() + "'")});
+    result.notes.push_back(
+        {parameter->getLocation(),
+         std::string("the ") + name_of(how) + " is this parameter" +
+             (parameter->getName().empty() ? std::string() : ", '" + parameter->getNameAsString() + "'")});
     result.function = function_name(fn);
     result.subject = made.name;
     report(std::move(result));
@@ -49,9 +47,8 @@ void check(const task_call &made, const function &fn, lifetimes &life, reporter 
 } // namespace
 
 void dangling_argument(const model &unit, const options &, reporter report) {
-  for_each_task_call(unit, [&](const task_call &made, const function &fn, lifetimes &life) {
-    check(made, fn, life, report);
-  });
+  for_each_task_call(
+      unit, [&](const task_call &made, const function &fn, lifetimes &life) { check(made, fn, life, report); });
 }
 
 } // namespace corosan::checker::rules

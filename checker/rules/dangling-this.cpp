@@ -38,8 +38,8 @@ void check(const task_call &made, const function &fn, lifetimes &life, reporter 
   result.location = made.object->getBeginLoc();
   result.highlight = made.object->getSourceRange();
   const std::string what = object.local ? "'" + object.local->getNameAsString() + "'" : std::string("this temporary");
-  result.message = what + " dies before the task of its member '" + made.name +
-                   "' is done: " + (object.local ? "keep it alive until then" : "give it a name, or await the call at once");
+  result.message = what + " dies before the task of its member '" + made.name + "' is done: " +
+                   (object.local ? "keep it alive until then" : "give it a name, or await the call at once");
   result.notes = explain(*gone, object, "task");
   result.function = function_name(fn);
   result.subject = made.name;
@@ -49,9 +49,8 @@ void check(const task_call &made, const function &fn, lifetimes &life, reporter 
 } // namespace
 
 void dangling_this(const model &unit, const options &, reporter report) {
-  for_each_task_call(unit, [&](const task_call &made, const function &fn, lifetimes &life) {
-    check(made, fn, life, report);
-  });
+  for_each_task_call(
+      unit, [&](const task_call &made, const function &fn, lifetimes &life) { check(made, fn, life, report); });
 }
 
 } // namespace corosan::checker::rules

@@ -29,7 +29,8 @@ bool outlives_tasks(QualType type) {
 
 void reference_parameter(const model &unit, const options &, reporter report) {
   for (const auto &fn : unit.functions) {
-    if (fn->context == context::generator || !isa_and_nonnull<CoroutineBodyStmt>(fn->decl ? fn->decl->getBody() : nullptr))
+    if (fn->context == context::generator ||
+        !isa_and_nonnull<CoroutineBodyStmt>(fn->decl ? fn->decl->getBody() : nullptr))
       continue;
     const auto task = classify_task(fn->decl->getReturnType());
     if (!task || immediate_only(fn->decl->getReturnType()))

@@ -87,7 +87,8 @@ void check(const sink_call &sink, const function &fn, lifetimes &life, reporter 
 } // namespace
 
 void spawned_reference(const model &unit, const options &, reporter report) {
-  for_each_sink(unit, [&](const sink_call &sink, const function &fn, lifetimes &life) { check(sink, fn, life, report); });
+  for_each_sink(unit,
+                [&](const sink_call &sink, const function &fn, lifetimes &life) { check(sink, fn, life, report); });
 }
 
 } // namespace corosan::checker::rules

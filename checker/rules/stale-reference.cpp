@@ -1,5 +1,5 @@
-// stale-reference: a reference, pointer, iterator or view into a shared container, obtained before a suspension and used
-// after it. While the coroutine slept, another task may have changed the container.
+// stale-reference: a reference, pointer, iterator or view into a shared container, obtained before a suspension and
+// used after it. While the coroutine slept, another task may have changed the container.
 #include "checker/lib/borrow.h"
 #include "checker/lib/carried.h"
 #include "checker/lib/contexts.h"
@@ -29,8 +29,7 @@ bool is_shared(const Expr *object, unsigned depth = 0) {
     return isa<ParmVarDecl>(variable) || (variable->getInit() && is_shared(variable->getInit(), depth + 1));
   }
   if (const auto *member = dyn_cast<MemberExpr>(object))
-    return isa<FieldDecl>(member->getMemberDecl()) &&
-           (member->isArrow() || is_shared(member->getBase(), depth + 1));
+    return isa<FieldDecl>(member->getMemberDecl()) && (member->isArrow() || is_shared(member->getBase(), depth + 1));
   if (isa<CXXThisExpr>(object))
     return true;
   if (const auto *unary = dyn_cast<UnaryOperator>(object))
@@ -40,11 +39,30 @@ bool is_shared(const Expr *object, unsigned depth = 0) {
 }
 
 bool is_container(QualType type) {
-  static const llvm::StringSet<> names = {
-      "vector",        "basic_string",       "deque",         "map",           "multimap",      "set",
-      "multiset",      "unordered_map",      "unordered_set", "list",          "forward_list",  "unordered_multimap",
-      "flat_map",      "flat_set",           "flat_hash_map", "flat_hash_set", "node_hash_map", "unordered_multiset",
-      "unordered_flat_map", "small_vector", "SmallVector", "StringMap",  "DenseMap",      "F14FastMap"};
+  static const llvm::StringSet<> names = {"vector",
+                                          "basic_string",
+                                          "deque",
+                                          "map",
+                                          "multimap",
+                                          "set",
+                                          "multiset",
+                                          "unordered_map",
+                                          "unordered_set",
+                                          "list",
+                                          "forward_list",
+                                          "unordered_multimap",
+                                          "flat_map",
+                                          "flat_set",
+                                          "flat_hash_map",
+                                          "flat_hash_set",
+                                          "node_hash_map",
+                                          "unordered_multiset",
+                                          "unordered_flat_map",
+                                          "small_vector",
+                                          "SmallVector",
+                                          "StringMap",
+                                          "DenseMap",
+                                          "F14FastMap"};
   const CXXRecordDecl *record = type.isNull() ? nullptr : type.getNonReferenceType()->getAsCXXRecordDecl();
   return record && record->getIdentifier() && names.contains(record->getName());
 }
@@ -57,7 +75,8 @@ const Expr *looked_up_in(const Expr *expression) {
   if (const auto *unary = dyn_cast<UnaryOperator>(expression); unary && unary->getOpcode() == UO_AddrOf)
     return looked_up_in(unary->getSubExpr());
   if (const auto *member = dyn_cast<MemberExpr>(expression))
-    return isa<FieldDecl>(member->getMemberDecl()) ? looked_up_in(member->getBase()) : nullptr; // `it->second`, `m[k].x`
+    return isa<FieldDecl>(member->getMemberDecl()) ? looked_up_in(member->getBase())
+                                                   : nullptr; // `it->second`, `m[k].x`
   if (const auto *made = dyn_cast<CXXConstructExpr>(expression))
     return made->getNumArgs() == 1 ? looked_up_in(made->getArg(0)) : nullptr;
   const Expr *container = nullptr;

@@ -27,11 +27,13 @@ thread_local_place thread_local_in(const Expr *place, unsigned depth = 0) {
     return {};
   if (const auto *name = dyn_cast<DeclRefExpr>(place)) {
     const auto *variable = dyn_cast<VarDecl>(name->getDecl());
-    const bool local = variable && variable->getTLSKind() != VarDecl::TLS_None && !variable->getType()->isReferenceType();
+    const bool local =
+        variable && variable->getTLSKind() != VarDecl::TLS_None && !variable->getType()->isReferenceType();
     return local ? thread_local_place{true, variable->getNameAsString()} : thread_local_place();
   }
   if (const auto *member = dyn_cast<MemberExpr>(place)) {
-    if (const auto *field = dyn_cast<VarDecl>(member->getMemberDecl()); field && field->getTLSKind() != VarDecl::TLS_None)
+    if (const auto *field = dyn_cast<VarDecl>(member->getMemberDecl());
+        field && field->getTLSKind() != VarDecl::TLS_None)
       return {true, field->getNameAsString()};
     return member->isArrow() ? thread_local_place() : thread_local_in(member->getBase(), depth + 1);
   }
@@ -109,7 +111,8 @@ void check_errno(const function &fn, ASTContext &ast, reporter report) {
           finding result;
           result.location = node->getBeginLoc();
           result.message = "'errno' is read after an await: it no longer tells about '" +
-                           plain_name(state.call->getDirectCallee()).str() + "', so copy it before the coroutine suspends";
+                           plain_name(state.call->getDirectCallee()).str() +
+                           "', so copy it before the coroutine suspends";
           result.notes.push_back({state.await->getBeginLoc(), "the coroutine suspends here"});
           result.notes.push_back({state.call->getExprLoc(), "the call that set it"});
           result.function = function_name(fn);
@@ -150,11 +153,12 @@ void thread_local_across_await(const model &unit, const options &, reporter repo
       const std::string place = bound_to(one.variable).name, name = one.variable->getNameAsString();
       finding result;
       result.location = one.use->getLocation();
-      result.message = "'" + name + "' still points to the " + (place.empty() ? "'errno'" : "'" + place + "'") +
-                       " of the thread that ran before the await: " +
-                       "name the thread-local variable itself after a suspension";
+      result.message =
+          "'" + name + "' still points to the " + (place.empty() ? "'errno'" : "'" + place + "'") +
+          " of the thread that ran before the await: " + "name the thread-local variable itself after a suspension";
       result.notes.push_back({one.variable->getLocation(), "'" + name + "' is bound here"});
-      result.notes.push_back({one.await->getBeginLoc(), "the coroutine suspends here, and may go on in another thread"});
+      result.notes.push_back(
+          {one.await->getBeginLoc(), "the coroutine suspends here, and may go on in another thread"});
       result.function = function_name(*fn);
       result.subject = name;
       report(std::move(result));

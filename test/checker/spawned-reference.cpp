@@ -41,7 +41,7 @@ void thread() {
   std::thread([&] { ++done; }).detach();
   // CHECK: :[[@LINE-1]]:23: warning: 'done' dies before the work that 'thread' starts
   std::thread named([&done] { ++done; });
-  // CHECK: :[[@LINE-1]]:22: warning: 'done' dies before
+  // CHECK: :[[@LINE-1]]:23: warning: 'done' dies before
   named.detach();
 }
 net::awaitable<void> returned(net::any_io_executor executor) {
