@@ -46,8 +46,27 @@ namespace async_simple::coro {
 MOCK_TASK(Lazy)
 }
 namespace seastar {
-MOCK_TASK(future)
-}
+template <class T = void> struct future {
+  struct promise_type {
+    future get_return_object();
+    std::suspend_never initial_suspend();
+    std::suspend_always final_suspend() noexcept;
+    void unhandled_exception();
+    void return_void();
+  };
+  bool await_ready();
+  void await_suspend(std::coroutine_handle<>);
+  T await_resume();
+  template <class F> future<> then(F &&) noexcept { throw 0; }
+  template <class F> future<> finally(F &&) noexcept { throw 0; }
+};
+namespace coroutine {
+template <class F> struct lambda {
+  lambda(F &&) {}
+  void operator()() const;
+};
+} // namespace coroutine
+} // namespace seastar
 namespace QCoro {
 MOCK_TASK(Task)
 }

@@ -1,0 +1,22 @@
+// Calls that keep what they are given and use it later: spawns, posts, operations with a handler, detached threads.
+#pragma once
+
+#include "checker/lib/escape.h"
+
+#include <llvm/ADT/STLFunctionalExtras.h>
+
+namespace corosan::checker {
+
+/// One such call, not awaited where it stands.
+struct sink_call {
+  const clang::Expr *call; ///< CallExpr or CXXConstructExpr
+  const clang::FunctionDecl *callee;
+  llvm::ArrayRef<const clang::Expr *> arguments;
+  outcome what;     ///< started, stored or returned
+  std::string name; ///< as the message shows it
+};
+
+/// Calls `visit` for each of them in the functions of `unit`.
+void for_each_sink(const model &unit, llvm::function_ref<void(const sink_call &, const function &, lifetimes &)> visit);
+
+} // namespace corosan::checker

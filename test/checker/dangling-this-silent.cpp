@@ -1,0 +1,67 @@
+// Member coroutines of objects that live on, or that they do not use.
+// RUN: %coro_tidy --checks=-*,coro-dangling-this %s -- -std=c++20 -I%inputs/checker -I%inputs/mock > %t
+// RUN: %FileCheck --allow-empty --implicit-check-not=warning: %s < %t
+#include "mini_task.h"
+
+#include <boost/asio.hpp>
+
+#include <memory>
+#include <string>
+
+using namespace mini;
+namespace net = boost::asio;
+
+struct client {
+  std::string host;
+  ~client();
+  task<> fetch();
+  task<> without() { co_await work(); }
+  eager<> early() {
+    host.clear();
+    co_await work();
+  }
+  static task<> common();
+  task<> send() &&;
+  net::awaitable<void> run();
+  task<> own() { return fetch(); }
+};
+client make();
+std::shared_ptr<client> shared();
+client &global();
+struct reference {
+  client *to;
+  task<> fetch();
+};
+reference refer();
+
+task<> awaited() {
+  co_await make().fetch();
+  client mine{"x"};
+  auto later = mine.fetch();
+  co_await later;
+}
+task<> alive() {
+  auto first = shared()->fetch();
+  auto second = global().fetch();
+  auto third = make().without();
+  auto fourth = make().early();
+  auto fifth = make().common();
+  auto sixth = make().send();
+  auto seventh = refer().fetch();
+  co_await first, co_await second, co_await third, co_await fourth, co_await fifth, co_await sixth, co_await seventh;
+}
+int main() {
+  net::io_context io;
+  client mine{"x"};
+  co_spawn(io, mine.run(), net::detached);
+  io.run();
+}
+struct owner {
+  client mine;
+  void start(net::any_io_executor executor) { co_spawn(executor, mine.run(), net::detached); }
+};
+net::awaitable<void> waits(net::any_io_executor executor, net::steady_timer &timer) {
+  client mine{"x"};
+  co_spawn(executor, mine.run(), net::detached);
+  co_await timer.async_wait(net::use_awaitable);
+}

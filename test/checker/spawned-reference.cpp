@@ -1,0 +1,54 @@
+// References to locals in work that goes on without them.
+// RUN: %not %coro_tidy --checks=-*,coro-spawned-reference %s -- -std=c++20 -I%inputs/checker -I%inputs/mock > %t
+// RUN: %FileCheck %s < %t
+// RUN: %FileCheck --check-prefix=ONLY --implicit-check-not=warning: %s < %t
+#include <boost/asio.hpp>
+
+#include <string>
+#include <thread>
+
+namespace net = boost::asio;
+using tcp = net::ip::tcp;
+
+void spawns(net::any_io_executor executor, int number) {
+  std::string name;
+  co_spawn(executor, [&]() -> net::awaitable<void> { name.clear(); co_return; }, net::detached);
+  // CHECK: :[[@LINE-1]]:54: warning: 'name' dies before the work that 'co_spawn' starts is done: capture it by value, or wait for the work [coro-spawned-reference]
+  // CHECK: :[[@LINE-2]]:3: note: the work runs on after this call
+  // CHECK: :[[@LINE+5]]:1: note: 'name' dies here
+  net::post(executor, [&number] { ++number; });
+  // CHECK: :[[@LINE-1]]:25: warning: 'number' dies before the work that 'post' starts is done
+  net::post(executor, [place = &number] { ++*place; });
+  // CHECK: :[[@LINE-1]]:24: warning: 'number' dies before
+}
+struct session {
+  tcp::socket socket;
+  void read(net::mutable_buffer into) {
+    std::size_t total = 0;
+    socket.async_read_some(into, [this, &total](net::error_code, std::size_t size) { total += size; });
+    // CHECK: :[[@LINE-1]]:42: warning: 'total' dies before the work that 'async_read_some' starts is done
+  }
+};
+net::awaitable<void> accepts(tcp::acceptor &acceptor, net::any_io_executor executor) {
+  for (;;) {
+    tcp::socket socket = co_await acceptor.async_accept(net::use_awaitable);
+    co_spawn(executor, [&socket]() -> net::awaitable<void> { socket.close(); co_return; }, net::detached);
+    // CHECK: :[[@LINE-1]]:26: warning: 'socket' dies before the work that 'co_spawn' starts
+  }
+}
+void thread() {
+  int done = 0;
+  std::thread([&] { ++done; }).detach();
+  // CHECK: :[[@LINE-1]]:23: warning: 'done' dies before the work that 'thread' starts
+  std::thread named([&done] { ++done; });
+  // CHECK: :[[@LINE-1]]:23: warning: 'done' dies before
+  named.detach();
+}
+net::awaitable<void> returned(net::any_io_executor executor) {
+  int number = 0;
+  auto count = [&number]() -> net::awaitable<void> { ++number; co_return; };
+  return co_spawn(executor, count, net::use_awaitable);
+  // CHECK: :[[@LINE-2]]:18: warning: 'number' dies before
+}
+
+// ONLY-COUNT-8: warning: {{.*}} [coro-spawned-reference]
