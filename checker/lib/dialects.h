@@ -29,6 +29,13 @@ struct named_role {
 };
 std::optional<named_role> role_of(const clang::FunctionDecl *callee);
 
+/// True when some dialect gives `wanted` to a function, or to the variable of a function object. A name may have
+/// several roles; role_of gives the first.
+bool has_role(const clang::NamedDecl *callee, catalog::role wanted);
+
+/// True for a class that a co_await can take: an awaiter, or one with an operator co_await.
+bool is_awaitable(clang::QualType type);
+
 /// The role that a row gives to a class (async_mutex, pool_executor, ...), task types excluded.
 std::optional<named_role> role_of_type(clang::QualType type);
 

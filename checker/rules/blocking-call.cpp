@@ -5,6 +5,7 @@
 #include "checker/lib/descriptors.h"
 #include "checker/lib/dialects.h"
 #include "checker/lib/fixes.h"
+#include "checker/lib/loop_runs.h"
 #include "checker/lib/reach.h"
 #include "checker/lib/rule.h"
 #include "checker/lib/streams.h"
@@ -51,6 +52,11 @@ bool follows_its_opening(const reach::direct_call &call, const std::vector<reach
 bool waits_elsewhere(const call_site &site, const witness &way, const function &fn, const model &unit) {
   return way.sink.row && way.sink.row->when == catalog::blocks_when::unless_nonblocking_fd &&
          (expects_would_block(fn, unit) || awaited_readiness(site, fn, unit));
+}
+
+/// A loop inside the loop is more than a call that blocks: nested-run reports it.
+bool is_nested_run(const call_site &site, const function &fn, const model &unit) {
+  return loop_wait_of(site, fn, unit) != loop_wait::none;
 }
 
 /// A library's own sleep may have nothing better than to block, and must not be told to call itself.
@@ -136,14 +142,16 @@ void blocking_call(const model &unit, const options &opts, reporter report) {
     if (!runs_on_loop(*fn) || declared_nonblocking(fn->named().decl) || is_own_sleep(*fn))
       continue;
     for (const reach::direct_call &call : ways.direct(*fn))
-      if (!moved_to_pool(fn->named(), call.site->location, unit.ast) && !follows_its_opening(call, ways.direct(*fn)))
+      if (!moved_to_pool(fn->named(), call.site->location, unit.ast) && !follows_its_opening(call, ways.direct(*fn)) &&
+          !is_nested_run(*call.site, *fn, unit))
         report_direct(call, *fn, unit, report);
     for (const call_site &site : fn->calls) {
       const function *callee = ways.runs(site, *fn);
       if (!callee || moved_to_pool(fn->named(), site.location, unit.ast))
         continue;
       for (const witness &way : ways.from(*callee))
-        if (!waits_elsewhere(site, way, *fn, unit))
+        if (!waits_elsewhere(site, way, *fn, unit) &&
+            !is_nested_run(*way.hops.back().site, *way.hops.back().from, unit))
           report_chain(site, *callee, way, *fn, report);
     }
   }
