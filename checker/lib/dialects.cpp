@@ -276,16 +276,13 @@ std::optional<task_type> classify_task(clang::QualType type) {
   return classify_shape(type->getAsCXXRecordDecl());
 }
 
-std::optional<named_role> role_of(const clang::FunctionDecl *callee) {
+/// The accepted row that names a function, the class of a constructor, or a member that a method inherits or overrides.
+static const dialect_name *row_of_function(const clang::FunctionDecl *callee, row_filter accept) {
   if (!callee)
-    return std::nullopt;
-  const auto accept = [](const dialect_name &row) { return !is_type_role(row.role); };
-  const dialect_name *row = nullptr;
-  if (const auto *constructor = llvm::dyn_cast<clang::CXXConstructorDecl>(callee)) {
-    row = row_of(constructor->getParent(), accept);
-    return row ? std::optional<named_role>({row->role, row->dialect}) : std::nullopt;
-  }
-  row = row_of(callee, accept);
+    return nullptr;
+  if (const auto *constructor = llvm::dyn_cast<clang::CXXConstructorDecl>(callee))
+    return row_of(constructor->getParent(), accept);
+  const dialect_name *row = row_of(callee, accept);
   const auto *method = llvm::dyn_cast<clang::CXXMethodDecl>(callee);
   if (!row && method && method->getIdentifier()) {
     // A member inherited from, or overriding, a listed one: "class::name" with the class's bases in turn.
@@ -311,12 +308,30 @@ std::optional<named_role> role_of(const clang::FunctionDecl *callee) {
           break;
       }
   }
+  return row;
+}
+
+std::optional<named_role> role_of(const clang::FunctionDecl *callee) {
+  const auto accept = [](const dialect_name &row) { return !is_type_role(row.role); };
+  const dialect_name *row = row_of_function(callee, accept);
   return row ? std::optional<named_role>({row->role, row->dialect}) : std::nullopt;
 }
 
 std::optional<named_role> role_of(const clang::FunctionDecl *callee, catalog::role wanted) {
   const dialect_name *row = row_of(callee, [&](const dialect_name &row) { return row.role == wanted; });
   return row ? std::optional<named_role>({row->role, row->dialect}) : std::nullopt;
+}
+
+bool has_role(const clang::NamedDecl *callee, role wanted) {
+  const auto accept = [&](const dialect_name &row) { return row.role == wanted; };
+  if (const auto *function = llvm::dyn_cast_or_null<clang::FunctionDecl>(callee))
+    return row_of_function(function, accept) != nullptr;
+  return row_of(callee, accept) != nullptr;
+}
+
+bool is_awaitable(clang::QualType type) {
+  const clang::CXXRecordDecl *record = type.isNull() ? nullptr : type.getNonReferenceType()->getAsCXXRecordDecl();
+  return record && record->hasDefinition() && can_be_awaited(record->getDefinition(), nullptr);
 }
 
 std::optional<named_role> role_of_type(clang::QualType type) {

@@ -32,6 +32,13 @@ std::optional<named_role> role_of(const clang::FunctionDecl *callee);
 /// As above, asked for one role: a function may have several, and role_of gives the first.
 std::optional<named_role> role_of(const clang::FunctionDecl *callee, catalog::role wanted);
 
+/// True when some dialect gives `wanted` to a function, or to the variable of a function object. A name may have
+/// several roles; role_of gives the first.
+bool has_role(const clang::NamedDecl *callee, catalog::role wanted);
+
+/// True for a class that a co_await can take: an awaiter, or one with an operator co_await.
+bool is_awaitable(clang::QualType type);
+
 /// The role that a row gives to a class (async_mutex, pool_executor, ...), task types excluded.
 std::optional<named_role> role_of_type(clang::QualType type);
 

@@ -11,11 +11,7 @@
 using namespace clang;
 
 namespace corosan::checker {
-namespace {
 
-enum class access { consumes, looks, fills };
-
-/// Members that only look at a task or a container, or only put something in.
 access access_of(const CXXMethodDecl *method) {
   if (!method)
     return access::consumes;
@@ -29,15 +25,15 @@ access access_of(const CXXMethodDecl *method) {
       .Default(access::consumes);
 }
 
+namespace {
+
 class walker {
 public:
   explicit walker(task_uses &result) : into(result) {}
 
-  void visit(const Stmt *node, bool handler) {
+  void visit(const Stmt *node) {
     if (!node)
       return;
-    if (isa<CallExpr>(node) && handler)
-      into.in_handler.insert(node);
     if (const auto *declaration = dyn_cast<DeclStmt>(node)) {
       for (const Decl *one : declaration->decls())
         if (const auto *variable = dyn_cast<VarDecl>(one))
@@ -55,8 +51,9 @@ public:
       // `std::move(v).size()` and the like go the ordinary way.
       if (object && how != access::consumes) {
         mention(object, node, how, call);
+        into.calls[node] = {object, how};
         for (const Expr *argument : call->arguments())
-          visit(argument, handler);
+          visit(argument);
         return;
       }
     }
@@ -64,7 +61,7 @@ public:
     llvm::SmallVector<const Stmt *, 8> children;
     own_children(node, children);
     for (const Stmt *child : children)
-      visit(child, handler || isa<CXXCatchStmt>(node));
+      visit(child);
   }
 
 private:
@@ -151,7 +148,7 @@ private:
 
 task_uses collect_uses(const Stmt *body) {
   task_uses result;
-  walker(result).visit(body, false);
+  walker(result).visit(body);
   return result;
 }
 

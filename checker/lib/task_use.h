@@ -1,17 +1,20 @@
 // Where a function's own code drops an expression's value, and what it does with its local variables.
 #pragma once
 
-#include <clang/AST/Decl.h>
+#include <clang/AST/DeclCXX.h>
 #include <clang/AST/Expr.h>
 #include <clang/AST/Stmt.h>
 
 #include <llvm/ADT/DenseMap.h>
-#include <llvm/ADT/SmallPtrSet.h>
 #include <llvm/ADT/SmallVector.h>
 
 #include <vector>
 
 namespace corosan::checker {
+
+/// What a member function does to the task, or the container of tasks, that it is called on.
+enum class access : std::uint8_t { consumes, looks, fills };
+access access_of(const clang::CXXMethodDecl *method);
 
 /// All mentions of one variable, taken together.
 struct variable_use {
@@ -25,8 +28,8 @@ struct task_uses {
   std::vector<const clang::VarDecl *> variables; ///< locals, in source order
   llvm::DenseMap<const clang::VarDecl *, variable_use> uses;
   llvm::DenseMap<const clang::Stmt *, llvm::SmallVector<const clang::VarDecl *, 2>>
-      consuming;                                        ///< by the mentioning node
-  llvm::SmallPtrSet<const clang::Stmt *, 8> in_handler; ///< calls inside a catch handler
+      consuming;                                                                        ///< by the mentioning node
+  llvm::DenseMap<const clang::Stmt *, std::pair<const clang::VarDecl *, access>> calls; ///< v.empty(), v.push_back(...)
 
   variable_use of(const clang::VarDecl *variable) const { return uses.lookup(variable); }
   llvm::ArrayRef<const clang::VarDecl *> consumed_by(const clang::Stmt *node) const {

@@ -7,6 +7,7 @@
 #include "checker/lib/dialects.h"
 #include "checker/lib/hops.h"
 #include "checker/lib/loop_code.h"
+#include "checker/lib/loop_runs.h"
 #include "checker/lib/reach.h"
 #include "checker/lib/walk.h"
 #include "checker/link/destructors.h"
@@ -157,7 +158,7 @@ private:
     if (in_last_block(site, fn, program_.ast) || how_.silenced(site.location))
       return;
     if (!found.name.empty()) {
-      if (!on_loop)
+      if (!on_loop && loop_wait_of(site, fn, program_) == loop_wait::none) // a loop inside the loop is nested-run's
         facts_.sinks.push_back({found.row ? names_.text(found.row->id) : none, names_.text(found.name),
                                 found.certain || how_.strict, names_.at(site.location)});
       return;

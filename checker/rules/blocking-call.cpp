@@ -7,6 +7,7 @@
 #include "checker/lib/fixes.h"
 #include "checker/lib/hops.h"
 #include "checker/lib/loop_code.h"
+#include "checker/lib/loop_runs.h"
 #include "checker/lib/reach.h"
 #include "checker/lib/rule.h"
 #include "checker/lib/streams.h"
@@ -36,6 +37,11 @@ bool follows_its_opening(const reach::direct_call &call, const std::vector<reach
       return true;
   }
   return false;
+}
+
+/// A loop inside the loop is more than a call that blocks: nested-run reports it.
+bool is_nested_run(const call_site &site, const function &fn, const model &unit) {
+  return loop_wait_of(site, fn, unit) != loop_wait::none;
 }
 
 finding report_at(const call_site &site, const function &fn, const sink &what) {
@@ -79,7 +85,8 @@ void blocking_call(const model &unit, const options &opts, reporter report) {
       continue;
     const hops moves(fn->named(), unit.ast);
     for (const reach::direct_call &call : ways.direct(*fn))
-      if (!moves.away_at(call.site->location) && !follows_its_opening(call, ways.direct(*fn)))
+      if (!moves.away_at(call.site->location) && !follows_its_opening(call, ways.direct(*fn)) &&
+          !is_nested_run(*call.site, *fn, unit))
         report_direct(call, *fn, unit, report);
     if (opts.whole_program)
       continue;
@@ -88,7 +95,8 @@ void blocking_call(const model &unit, const options &opts, reporter report) {
       if (!callee || moves.away_at(site.location))
         continue;
       for (const witness &way : ways.from(*callee))
-        if (!spares_ready(way.sink.row) || !shows_readiness(site, *fn, unit))
+        if ((!spares_ready(way.sink.row) || !shows_readiness(site, *fn, unit)) &&
+            !is_nested_run(*way.hops.back().site, *way.hops.back().from, unit))
           report_chain(site, *callee, way, *fn, report);
     }
   }

@@ -1,9 +1,12 @@
-// never-awaited: a task that is created and dropped, so that its body never runs: a discarded expression, a local that
-// some path leaves behind, a local container that only ever collects.
+// never-awaited: a task that is created and dropped, so that its body never runs: a discarded expression, a local or a
+// local container that some path leaves behind, a member that is only ever filled, what a handler returns.
+#include "checker/lib/contexts.h"
 #include "checker/lib/dialects.h"
 #include "checker/lib/flow.h"
 #include "checker/lib/rule.h"
+#include "checker/lib/task_members.h"
 #include "checker/lib/task_use.h"
+#include "checker/lib/tasks.h"
 
 #include <clang/AST/Attr.h>
 #include <clang/Basic/SourceManager.h>
@@ -37,21 +40,24 @@ loss loss_of(QualType type) {
   return task->role == role::eager_task && meant_to_be_used ? loss::result_lost : loss::none;
 }
 
-/// The function that a call names, for a message: `fetch`, `client::fetch`, `the lambda`.
-std::string callee_name(const CallExpr *call) {
-  const FunctionDecl *callee = call->getDirectCallee();
-  if (!callee)
-    return {};
-  if (const auto *method = dyn_cast<CXXMethodDecl>(callee); method && method->getParent()->isLambda())
-    return {};
-  return callee->getNameAsString();
+/// A completion token that starts nothing before somebody awaits the result, as written or inside an adapter.
+bool is_lazy_token(QualType type, unsigned depth = 0) {
+  const CXXRecordDecl *record = type.isNull() ? nullptr : type.getNonReferenceType()->getAsCXXRecordDecl();
+  if (!record || !record->getIdentifier() || depth > 4)
+    return false;
+  if (record->getName() == "use_awaitable_t" || record->getName() == "deferred_t")
+    return true;
+  const auto *special = dyn_cast<ClassTemplateSpecializationDecl>(record);
+  return special && special->getTemplateArgs().size() > 0 &&
+         special->getTemplateArgs()[0].getKind() == TemplateArgument::Type &&
+         is_lazy_token(special->getTemplateArgs()[0].getAsType(), depth + 1);
 }
 
 /// Calls whose result may be dropped: a library's own way of starting work, operators that work in place.
-bool may_be_dropped(const CallExpr *call, const ASTContext &ast) {
+bool may_be_dropped(const CallExpr *call) {
   const FunctionDecl *callee = call->getDirectCallee();
   if (role_of(callee))
-    return true;
+    return llvm::none_of(call->arguments(), [](const Expr *token) { return is_lazy_token(token->getType()); });
   if (const auto *method = dyn_cast_or_null<CXXMethodDecl>(callee))
     if (!method->isStatic() && classify_task(method->getFunctionObjectParameterType()))
       return true; // task.start(), task.then(...): whoever wrote the task type decided what its members do
@@ -80,7 +86,7 @@ public:
     const Stmt *body = written_body(fn.decl);
     task_uses uses = collect_uses(body);
     for (const Expr *dropped : uses.dropped)
-      check_dropped(dropped, uses);
+      check_dropped(dropped);
     for (const VarDecl *variable : uses.variables)
       if (!check_variable(variable, uses))
         check_container(variable, uses);
@@ -93,47 +99,29 @@ private:
   reporter report;
   std::vector<const VarDecl *> on_some_path;
 
-  finding made(const Expr *at, std::string message, std::string subject) const {
-    finding result;
-    result.location = at->getBeginLoc();
-    result.highlight = at->getSourceRange();
-    result.message = std::move(message);
-    result.subject = std::move(subject);
-    result.function = function_name(fn);
-    return result;
-  }
-
-  /// `co_await` before the call, where that compiles: in a coroutine of the same kind of task, outside handlers.
-  void offer_await(finding &result, const CallExpr *call, const task_uses &uses) const {
-    const auto *coroutine = dyn_cast_or_null<CoroutineBodyStmt>(fn.decl->getBody());
-    const SourceLocation begin = call->getBeginLoc();
-    if (!coroutine || begin.isMacroID() || uses.in_handler.count(call) || is_dependent(fn.decl))
-      return;
-    const auto mine = classify_task(fn.decl->getReturnType()), theirs = classify_task(call->getType());
-    const CXXRecordDecl *my_class = fn.decl->getReturnType()->getAsCXXRecordDecl();
-    const CXXRecordDecl *their_class = call->getType()->getAsCXXRecordDecl();
-    if (!mine || mine->role == role::generator || mine->dialect != theirs->dialect || !my_class || !their_class ||
-        my_class->getDeclName() != their_class->getDeclName())
-      return;
-    result.fixes.push_back(FixItHint::CreateInsertion(begin, "co_await "));
-  }
-
-  void check_dropped(const Expr *dropped, const task_uses &uses) {
+  void check_dropped(const Expr *dropped) {
     const auto *call = dyn_cast<CallExpr>(dropped);
     if (!call || !call->isPRValue() || call->isTypeDependent() || call->containsErrors())
       return;
-    const loss what = loss_of(call->getType());
-    if (what == loss::none || may_be_dropped(call, ast) || in_assertion(call->getBeginLoc(), ast))
+    if (locks_when_awaited(call)) {
+      finding result = finding_at(
+          call, fn, "'" + called_name(call) + "' locks when it is awaited: nothing is held here", called_name(call));
+      offer_lock_await(result, call);
+      report(std::move(result));
       return;
-    const std::string callee = callee_name(call);
+    }
+    const loss what = loss_of(call->getType());
+    if (what == loss::none || may_be_dropped(call) || in_assertion(call->getBeginLoc(), ast))
+      return;
+    const std::string callee = called_name(call);
     const std::string subject = callee.empty() ? "this task" : "the task of '" + callee + "'";
-    finding result = made(call,
-                          what == loss::never_runs
-                              ? subject + " is never awaited, so its body never runs"
-                              : (callee.empty() ? "the result of this task" : "the result of '" + callee + "'") +
-                                    " is never awaited: nothing waits for it, and its errors are lost",
-                          callee);
-    offer_await(result, call, uses);
+    finding result = finding_at(call, fn,
+                                what == loss::never_runs
+                                    ? subject + " is never awaited, so its body never runs"
+                                    : (callee.empty() ? "the result of this task" : "the result of '" + callee + "'") +
+                                          " is never awaited: nothing waits for it, and its errors are lost",
+                                callee);
+    offer_await(result, call, fn);
     report(std::move(result));
   }
 
@@ -150,12 +138,9 @@ private:
 
   /// True when the value that an await would give is something that has to be held: a lock, semaphore units.
   static bool gives_guard(QualType type) {
-    const auto *special = dyn_cast_or_null<ClassTemplateSpecializationDecl>(type->getAsCXXRecordDecl());
-    if (!special || special->getTemplateArgs().size() == 0 ||
-        special->getTemplateArgs()[0].getKind() != TemplateArgument::Type)
-      return false;
-    const CXXRecordDecl *value = special->getTemplateArgs()[0].getAsType()->getAsCXXRecordDecl();
-    if (!value || !value->hasDefinition() || value->hasTrivialDestructor())
+    const QualType given = value_of_task(type);
+    const CXXRecordDecl *value = given.isNull() ? nullptr : given->getAsCXXRecordDecl();
+    if (!value || !value->getIdentifier() || !value->hasDefinition() || value->hasTrivialDestructor())
       return false;
     const std::string name = llvm::StringRef(value->getName()).lower();
     for (llvm::StringRef part : {"lock", "guard", "units", "holder", "permit"})
@@ -164,71 +149,82 @@ private:
     return false;
   }
 
+  /// A member of a library's async mutex whose result does nothing until it is awaited.
+  static bool locks_when_awaited(const CallExpr *call) {
+    const auto *member = dyn_cast<CXXMemberCallExpr>(call);
+    const auto role = member ? role_of_type(member->getObjectType()) : std::nullopt;
+    return role && role->role == role::async_mutex && !plain_name(member->getMethodDecl()).starts_with("try_") &&
+           is_awaitable(call->getType());
+  }
+
+  /// An awaiter of the library's own can be awaited in its coroutines.
+  void offer_lock_await(finding &result, const CallExpr *call) const {
+    const auto role = role_of_type(cast<CXXMemberCallExpr>(call)->getObjectType());
+    if (role && role->dialect == fn.dialect && can_await_here(call, fn))
+      result.fixes.push_back(FixItHint::CreateInsertion(call->getBeginLoc(), "co_await "));
+  }
+
   /// Returns true when the variable was judged: a task that is never mentioned again, or one that goes to check_paths.
   bool check_variable(const VarDecl *variable, const task_uses &uses) {
     const CallExpr *call = task_call(variable);
     if (!call)
       return false;
     loss what = loss_of(variable->getType());
-    const bool guard = classify_task(variable->getType()) && gives_guard(variable->getType());
+    const bool awaiter = locks_when_awaited(call);
+    const bool guard = awaiter || (classify_task(variable->getType()) && gives_guard(variable->getType()));
     if (what == loss::none && guard)
       what = loss::result_lost;
-    if (what == loss::none || role_of(call->getDirectCallee()))
+    if (what == loss::none || may_be_dropped(call))
       return false;
     const variable_use use = uses.of(variable);
     if (use.consumed) {
       on_some_path.push_back(variable);
       return true;
     }
-    const std::string name = variable->getNameAsString(), callee = callee_name(call);
+    const std::string name = variable->getNameAsString(), callee = called_name(call);
     const std::string subject = callee.empty() ? std::string("its body") : "'" + callee + "'";
     std::string message;
     if (guard)
-      message = "'" + name + "' is the task that would lock, not the lock: it is never awaited, so nothing is held";
+      message = "'" + name + "' is the " + (awaiter ? "operation" : "task") +
+                " that would lock, not the lock: it is never awaited, so nothing is held";
     else if (what == loss::never_runs)
       message = "task '" + name + "' is never awaited, so " + subject + " never runs";
     else
       message = "task '" + name + "' is never awaited: nothing waits for " + subject + ", and its errors are lost";
-    finding result = made(call, std::move(message), name);
+    finding result = finding_at(call, fn, std::move(message), name);
     result.location = variable->getLocation();
     result.highlight = call->getSourceRange();
-    if (variable->getType()->getContainedAutoType() && gives_value(variable->getType()))
-      offer_await(result, call, uses);
+    if (awaiter)
+      offer_lock_await(result, call);
+    else if (variable->getType()->getContainedAutoType() && gives_value(variable->getType()))
+      offer_await(result, call, fn);
     report(std::move(result));
     return true;
   }
 
   /// `auto x = co_await f()` compiles only when the task has a value.
   static bool gives_value(QualType type) {
-    const auto *special = dyn_cast_or_null<ClassTemplateSpecializationDecl>(type->getAsCXXRecordDecl());
-    return special && special->getTemplateArgs().size() > 0 &&
-           special->getTemplateArgs()[0].getKind() == TemplateArgument::Type &&
-           !special->getTemplateArgs()[0].getAsType()->isVoidType();
+    const QualType value = value_of_task(type);
+    return !value.isNull() && !value->isVoidType();
   }
 
   /// A local std container of lazy tasks that is filled and that nobody reads.
   void check_container(const VarDecl *variable, const task_uses &uses) {
     const QualType type = variable->getType();
-    const auto *container = type->isReferenceType() ? nullptr : type->getAsCXXRecordDecl();
-    const auto *special = dyn_cast_or_null<ClassTemplateSpecializationDecl>(container);
-    if (!special || !special->isInStdNamespace() || isa<ParmVarDecl>(variable) || variable->hasGlobalStorage() ||
-        variable->hasAttr<UnusedAttr>() || special->getTemplateArgs().size() == 0 ||
-        special->getTemplateArgs()[0].getKind() != TemplateArgument::Type)
+    if (type->isReferenceType() || isa<ParmVarDecl>(variable) || variable->hasGlobalStorage() ||
+        variable->hasAttr<UnusedAttr>() || !holds_lazy_tasks(type))
       return;
-    const llvm::StringRef kind = special->getName();
-    if (kind != "vector" && kind != "deque" && kind != "list" && kind != "forward_list")
-      return;
-    const auto task = classify_task(special->getTemplateArgs()[0].getAsType());
     const variable_use use = uses.of(variable);
-    if (!task || task->role != role::lazy_task || use.consumed || !use.filled)
+    if (!use.filled)
       return;
-    finding result;
-    result.location = use.filled->getBeginLoc();
-    result.highlight = use.filled->getSourceRange();
-    result.message = "the tasks put into '" + variable->getNameAsString() + "' are never awaited, so they never run";
+    if (use.consumed) {
+      on_some_path.push_back(variable);
+      return;
+    }
+    finding result = finding_at(
+        use.filled, fn, "the tasks put into '" + variable->getNameAsString() + "' are never awaited, so they never run",
+        variable->getNameAsString());
     result.notes.push_back({variable->getLocation(), "nothing takes them out of this container again"});
-    result.subject = variable->getNameAsString();
-    result.function = function_name(fn);
     report(std::move(result));
   }
 
@@ -265,7 +261,11 @@ private:
           if (const auto *declaration = dyn_cast<DeclStmt>(statement->getStmt()))
             for (const Decl *one : declaration->decls())
               if (const auto known = number.find(dyn_cast<VarDecl>(one)); known != number.end())
-                state.bits.set(known->second);
+                state.bits[known->second] = !holds_lazy_tasks(known->first->getType());
+          const auto call = uses.calls.find(statement->getStmt());
+          if (call != uses.calls.end() && number.count(call->second.first))
+            // Whoever looks knows whether there is a task; the path that follows is taken to be right.
+            state.bits[number[call->second.first]] = call->second.second == access::fills;
         } else if (const auto end = element.getAs<CFGLifetimeEnds>()) {
           const auto known = number.find(end->getVarDecl());
           if (known == number.end())
@@ -287,28 +287,63 @@ private:
       }
     for (unsigned i = 0; i < on_some_path.size(); ++i)
       if (left_at[i])
-        report_path(on_some_path[i], left_at[i]);
+        report_path(on_some_path[i], left_at[i], uses);
   }
 
-  void report_path(const VarDecl *variable, const Stmt *left_at) const {
-    const auto *call = cast<CallExpr>(bare(variable->getInit()));
-    finding result = made(call, "task '" + variable->getNameAsString() + "' is not awaited on every path",
-                          variable->getNameAsString());
-    result.location = variable->getLocation();
+  void report_path(const VarDecl *variable, const Stmt *left_at, const task_uses &uses) const {
+    const std::string name = variable->getNameAsString();
+    const bool container = holds_lazy_tasks(variable->getType());
+    const Expr *made = container ? uses.of(variable).filled : bare(variable->getInit());
+    finding result = finding_at(made, fn,
+                                (container ? "the tasks put into '" + name + "' are" : "task '" + name + "' is") +
+                                    " not awaited on every path",
+                                name);
+    if (!container)
+      result.location = variable->getLocation();
     const bool leaves = isa<ReturnStmt, CoreturnStmt, BreakStmt, ContinueStmt, GotoStmt>(left_at);
-    result.notes.push_back(
-        {leaves ? left_at->getBeginLoc() : left_at->getEndLoc(), "a path that gets here drops it without an await"});
+    result.notes.push_back({leaves ? left_at->getBeginLoc() : left_at->getEndLoc(),
+                            container ? "a path that gets here drops them without an await"
+                                      : "a path that gets here drops it without an await"});
     report(std::move(result));
   }
 };
+
+bool role_of_async_mutex(const call_site &call) {
+  const auto *member = dyn_cast<CXXMemberCallExpr>(call.expression);
+  const auto known = member ? role_of_type(member->getObjectType()) : std::nullopt;
+  return known && known->role == role::async_mutex;
+}
 
 /// Cheap test before the body is walked: something in it gives a task.
 bool makes_task(const function &fn) {
   return llvm::any_of(fn.calls, [](const call_site &call) {
     const auto *expression = dyn_cast_or_null<CallExpr>(call.expression);
     return expression && !expression->isTypeDependent() && expression->getType()->isRecordType() &&
-           classify_task(expression->getType());
+           (classify_task(expression->getType()) || role_of_async_mutex(call));
   });
+}
+
+/// A handler's own result goes nowhere: asio::post(context, [] { return f(); }), or a lambda coroutine given to it.
+void check_handler(const handover &given, const function &from, reporter report) {
+  const QualType type = given.callable->getReturnType();
+  if (given.by_call || !given.taker || given.callable->isDependentContext() || type->isDependentType() ||
+      !is_lazy_task(type))
+    return;
+  const std::string taker = catalog_name(given.taker);
+  const llvm::StringRef name = plain_name(given.taker);
+  const bool library = llvm::StringRef(taker).starts_with("boost::asio::") ||
+                       llvm::StringRef(taker).starts_with("asio::") ||
+                       llvm::StringRef(taker).starts_with("boost::beast::");
+  const bool drops = has_role(given.taker, role::post) || taker == "std::thread" || taker == "std::jthread" ||
+                     (library && name.starts_with("async_") && name != "async_initiate" && name != "async_compose");
+  const auto *call = dyn_cast<CallExpr>(given.call);
+  const unsigned count = call ? call->getNumArgs() : cast<CXXConstructExpr>(given.call)->getNumArgs();
+  if (!drops || given.index >= count)
+    return;
+  const Expr *argument = call ? call->getArg(given.index) : cast<CXXConstructExpr>(given.call)->getArg(given.index);
+  const std::string who = taker == "std::thread" || taker == "std::jthread" ? taker : name.str();
+  report(finding_at(argument, from,
+                    "the task that this function gives back is dropped by '" + who + "', so its body never runs", who));
 }
 
 } // namespace
@@ -317,6 +352,17 @@ void never_awaited(const model &unit, const options &, reporter report) {
   for (const auto &fn : unit.functions)
     if (fn->decl && makes_task(*fn))
       checker(*fn, unit.ast, report).run();
+  for (const handover &given : unit.handovers)
+    if (given.from && given.from->decl)
+      check_handler(given, *given.from, report);
+  for (const lost_member &lost : lost_members(unit)) {
+    finding result = finding_at(lost.filled, *lost.filled_in,
+                                "the task kept in member '" + lost.field->getNameAsString() +
+                                    "' is never awaited, so its body never runs",
+                                lost.field->getQualifiedNameAsString());
+    result.notes.push_back({lost.field->getLocation(), "no member function takes it out again"});
+    report(std::move(result));
+  }
 }
 
 } // namespace corosan::checker::rules

@@ -4,15 +4,29 @@
 
 #include <coroutine>
 
+template <class T> struct mock_returns {
+  void return_value(T);
+};
+template <> struct mock_returns<void> {
+  void return_void();
+};
+struct mock_awaiter {
+  bool await_ready();
+  void await_suspend(std::coroutine_handle<>);
+  void await_resume();
+};
+
 #define MOCK_TASK(name)                                                                                                \
   template <class T = void> struct name {                                                                              \
-    struct promise_type {                                                                                              \
+    struct promise_type : mock_returns<T> {                                                                            \
       name get_return_object();                                                                                        \
       std::suspend_always initial_suspend();                                                                           \
       std::suspend_always final_suspend() noexcept;                                                                    \
       void unhandled_exception();                                                                                      \
-      void return_void();                                                                                              \
     };                                                                                                                 \
+    name(name &&) noexcept;                                                                                            \
+    name &operator=(name &&) noexcept;                                                                                 \
+    ~name();                                                                                                           \
     bool await_ready();                                                                                                \
     void await_suspend(std::coroutine_handle<>);                                                                       \
     T await_resume();                                                                                                  \
@@ -21,10 +35,33 @@
 namespace boost::cobalt {
 MOCK_TASK(task)
 MOCK_TASK(promise)
+template <class T> T run(task<T>);
 } // namespace boost::cobalt
+namespace folly {
+template <class T> struct [[nodiscard]] SemiFuture {
+  SemiFuture(SemiFuture &&) noexcept;
+  ~SemiFuture();
+};
+struct Executor {};
+} // namespace folly
 namespace folly::coro {
 MOCK_TASK(Task)
-}
+template <class T = void> struct [[nodiscard]] TaskWithExecutor {
+  TaskWithExecutor(TaskWithExecutor &&) noexcept;
+  ~TaskWithExecutor();
+  SemiFuture<int> start() &&;
+  bool await_ready();
+  void await_suspend(std::coroutine_handle<>);
+  T await_resume();
+};
+template <class T> TaskWithExecutor<T> co_withExecutor(Executor *, Task<T>);
+template <class T> T blockingWait(Task<T>);
+struct Mutex {
+  mock_awaiter co_scoped_lock();
+  bool try_lock();
+  void unlock();
+};
+} // namespace folly::coro
 namespace cppcoro {
 MOCK_TASK(task)
 struct static_thread_pool {
@@ -38,12 +75,31 @@ struct static_thread_pool {
 struct io_service {
   static_thread_pool::schedule_operation schedule();
 };
+template <class A> auto sync_wait(A &&awaitable) -> decltype(awaitable.await_resume());
+struct async_mutex {
+  mock_awaiter scoped_lock_async();
+  mock_awaiter lock_async();
+  bool try_lock();
+  void unlock();
+};
 } // namespace cppcoro
 namespace coro {
 MOCK_TASK(task)
-}
+template <class A> auto sync_wait(A &&awaitable) -> decltype(awaitable.await_resume());
+struct mutex {
+  mock_awaiter scoped_lock();
+};
+struct thread_pool {
+  bool spawn(task<void> &&) noexcept;
+  mock_awaiter schedule();
+};
+struct scheduler {
+  bool spawn_detached(task<void> &&) noexcept;
+};
+} // namespace coro
 namespace async_simple::coro {
 MOCK_TASK(Lazy)
+template <class T> T syncAwait(Lazy<T> &&);
 }
 namespace seastar {
 template <class T = void> struct future {
@@ -82,9 +138,17 @@ MOCK_TASK(task)
 namespace exec {
 MOCK_TASK(task)
 }
+namespace stdexec {
+struct sync_wait_t {
+  template <class T> int operator()(exec::task<T>) const;
+};
+inline constexpr sync_wait_t sync_wait;
+} // namespace stdexec
+#ifndef WITHOUT_STANDALONE_ASIO // a test that calls boost::asio so
 namespace asio {
 MOCK_TASK(awaitable)
 }
+#endif
 namespace unheard_of {
 MOCK_TASK(coroutine)
 }

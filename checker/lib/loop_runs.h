@@ -1,0 +1,28 @@
+// Calls that run an event loop, or wait until one has finished something: harmless in main, a deadlock on that loop.
+#pragma once
+
+#include "checker/lib/model.h"
+
+#include <string>
+
+namespace corosan::checker {
+
+/// What a call does to the loop that it is made on.
+enum class loop_wait : std::uint8_t {
+  none,
+  runs_loop,       ///< io_context::run, QEventLoop::exec: a loop inside the loop
+  waits_for_task,  ///< sync_wait, blockingWait: runs a task to its end, the caller's thread waits
+  waits_for_future ///< get() or wait() of what an operation with the token use_future gave
+};
+
+/// Classifies `site`, a call in `from`. A loop that `from` has made itself, and an operation on a pool, are none: they
+/// keep the thread (blocking-call says so), but they end by themselves.
+loop_wait loop_wait_of(const call_site &site, const function &from, const model &unit);
+
+/// Qualified name of what `site` calls, for messages.
+std::string loop_wait_name(const call_site &site);
+
+/// True when some argument of `site`, or its object, is a loop that is a local of `from`.
+bool uses_private_loop(const call_site &site, const function &from);
+
+} // namespace corosan::checker

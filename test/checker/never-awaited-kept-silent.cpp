@@ -1,0 +1,93 @@
+// Containers, members, handlers and locks of which somebody takes care.
+// RUN: %coro_tidy --checks=-*,coro-never-awaited %s -- -std=c++20 -Wno-unused-result -I%inputs/mock > %t 2>&1
+// RUN: %FileCheck --allow-empty --implicit-check-not=warning: %s < %t
+#define WITHOUT_STANDALONE_ASIO
+#include <aio/aio.h>
+#include <boost/asio.hpp>
+#include <dialects.h>
+
+#include <exception>
+#include <utility>
+#include <vector>
+
+namespace asio = boost::asio;
+
+aio::task<> work(int = 0);
+asio::awaitable<void> session();
+void take_all(std::vector<aio::task<>>);
+
+aio::task<> container(bool stop, int n) {
+  std::vector<aio::task<>> all;
+  if (stop)
+    co_return;
+  for (int i = 0; i < n; ++i)
+    all.push_back(work(i));
+  if (all.empty())
+    co_return;
+  if (n > 100)
+    throw 1;
+  take_all(std::move(all));
+}
+
+class keeper {
+public:
+  void plan() {
+    first_ = work(1);
+    exposed = work(2);
+    many_.push_back(work(3));
+    elsewhere_ = work(4);
+    handed_out_ = work(5);
+    by_lambda_ = work(6);
+    auto later = [this]() -> aio::task<> { co_await std::move(by_lambda_); };
+    asio::io_context loop;
+    asio::post(loop, [later] { (void)later; });
+  }
+  void move_to(keeper &other) { other.elsewhere_ = std::move(elsewhere_); }
+  aio::task<> finish() {
+    co_await std::move(first_);
+    for (auto &one : many_)
+      co_await std::move(one);
+  }
+  aio::task<> &task() { return handed_out_; }
+  aio::task<> exposed;
+
+private:
+  aio::task<> first_, handed_out_;
+  std::vector<aio::task<>> many_;
+  aio::task<> elsewhere_, by_lambda_;
+};
+class defined_elsewhere {
+  aio::task<> task_;
+
+public:
+  void plan() { task_ = work(); }
+  void finish();
+};
+class befriended {
+  friend void take(befriended &);
+  aio::task<> task_;
+
+public:
+  void plan() { task_ = work(); }
+};
+void handlers(asio::io_context &loop, asio::steady_timer &timer) {
+  asio::post(loop, [] { (void)session(); });
+  asio::co_spawn(loop, [] { return session(); }, asio::detached);
+  asio::co_spawn(loop, []() -> asio::awaitable<void> { co_await session(); }, asio::detached);
+  asio::co_spawn(loop, session(), [](std::exception_ptr) {});
+  timer.async_wait([](auto) {});
+  asio::post(loop, [] {});
+}
+asio::awaitable<void> tokens(asio::io_context &loop, asio::steady_timer &timer) {
+  co_await asio::co_spawn(loop, session(), asio::use_awaitable);
+  co_await timer.async_wait(asio::deferred);
+  auto later = timer.async_wait(asio::deferred);
+  co_await std::move(later);
+}
+cppcoro::task<> locks(cppcoro::async_mutex &mutex) {
+  co_await mutex.scoped_lock_async();
+  auto operation = mutex.lock_async();
+  co_await operation;
+  if (mutex.try_lock())
+    mutex.unlock();
+}
