@@ -26,9 +26,10 @@ public:
       return;
     clang::SourceManager &sources = ast.getSourceManager();
     nolint comments(sources);
-    for (const finding &found : analyze(ast, settings_.opts, settings_.enabled, result_.seen))
-      if (!comments.silences(found))
-        result_.reports.push_back(make_report(found, sources, ast.getLangOpts()));
+    auto judged = [&](llvm::StringRef id) { return can_judge(settings_, id); };
+    for (const finding &found : comments.keep(analyze(ast, settings_.opts, settings_.enabled, result_.seen), judged))
+      result_.reports.push_back(make_report(found, sources, ast.getLangOpts()));
+    result_.used_comments = comments.used();
     for (const std::string &problem : comments.problems())
       result_.errors += problem + "\n";
   }
@@ -62,6 +63,10 @@ private:
 };
 
 } // namespace
+
+bool can_judge(const file_settings &settings, llvm::StringRef id) {
+  return settings.enabled(id) && (id != "gcc-coroutine-bug" || settings.opts.gcc_coroutine_bug);
+}
 
 unit_result check_unit(const clang::tooling::CompileCommand &command, const file_settings &settings) {
   unit_result result;

@@ -3,6 +3,7 @@
 
 #include "checker/driver/units.h"
 #include "checker/render/render.h"
+#include "checker/tools/coro-tidy/pipeline.h"
 
 #include <string>
 #include <vector>
@@ -19,6 +20,7 @@ struct run_request {
   std::vector<std::string> extra_before, extra; ///< flags put first and last in every command
   std::string checks;                           ///< --checks
   bool strict = false;
+  pipeline_options around;
   unsigned workers = 1;
   const output_format *format = nullptr;
   std::string output_file = "-"; ///< "-": standard output
