@@ -106,7 +106,8 @@ private:
   /// `co_await` before the call, where that compiles: in a coroutine of the same kind of task, outside handlers.
   void offer_await(finding &result, const CallExpr *call, const task_uses &uses) const {
     const auto *coroutine = dyn_cast_or_null<CoroutineBodyStmt>(fn.decl->getBody());
-    const SourceLocation begin = call->getBeginLoc();
+    const SourceLocation begin =
+        static_cast<const Expr *>(call)->getBeginLoc(); // CallExpr's own is wrong for operator()
     if (!coroutine || begin.isMacroID() || uses.in_handler.count(call) || is_dependent(fn.decl))
       return;
     const auto mine = classify_task(fn.decl->getReturnType()), theirs = classify_task(call->getType());
