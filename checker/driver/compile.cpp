@@ -29,7 +29,8 @@ public:
     auto judged = [&](llvm::StringRef id) { return can_judge(settings_, id); };
     for (const finding &found : comments.keep(analyze(ast, settings_.opts, settings_.enabled, result_.seen), judged))
       result_.reports.push_back(make_report(found, sources, ast.getLangOpts()));
-    result_.used_comments = comments.used();
+    for (clang::SourceLocation used : comments.used())
+      result_.used_comments.push_back(place_key(make_place(used, sources)));
     for (const std::string &problem : comments.problems())
       result_.errors += problem + "\n";
   }

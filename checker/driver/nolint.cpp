@@ -1,8 +1,6 @@
 // NOLINT comments: asks clang-tidy's handler, which wants a diagnostic, so a private diagnostics engine makes one.
 #include "checker/driver/nolint.h"
 
-#include "checker/driver/report.h"
-
 #include <clang-tidy/GlobList.h>
 #include <clang-tidy/NoLintDirectiveHandler.h>
 #include <clang/Basic/DiagnosticIDs.h>
@@ -69,11 +67,8 @@ void nolint::mark_used(clang::SourceLocation location, llvm::StringRef check) {
     unsigned line = sources.getLineNumber(file, offset);
     for (const nolint_comment &one : comments_of(file))
       for (const nolint_item &item : one.items)
-        if (one.first <= line && line <= one.last && clang::tidy::GlobList(item.check).contains(check)) {
-          clang::SourceLocation at = sources.getLocForStartOfFile(file).getLocWithOffset(static_cast<int>(item.offset));
-          if (used_.insert(at).second)
-            used_places_.push_back(place_key(make_place(at, sources)));
-        }
+        if (one.first <= line && line <= one.last && clang::tidy::GlobList(item.check).contains(check))
+          used_.insert(sources.getLocForStartOfFile(file).getLocWithOffset(static_cast<int>(item.offset)));
     if (!location.isMacroID())
       return;
     location = sources.getImmediateExpansionRange(location).getBegin();

@@ -28,8 +28,8 @@ public:
   /// says, by id, which checks would have found what there is: a comment for another one cannot be called unused.
   std::vector<finding> keep(std::vector<finding> found, llvm::function_ref<bool(llvm::StringRef)> judged);
 
-  /// The comments that silenced something, for units that share a header: "path:line:column".
-  const std::vector<std::string> &used() const { return used_places_; }
+  /// The names in comments that silenced something.
+  const std::set<clang::SourceLocation> &used() const { return used_; }
 
   /// True when a comment at the finding's line names its check, or one at the line of a note: a comment at the blocking
   /// call inside a helper function silences every coroutine that reaches it.
@@ -47,8 +47,7 @@ private:
   std::unique_ptr<engine> engine_;
   std::vector<std::string> problems_;
   std::map<clang::FileID, std::vector<nolint_comment>> comments_;
-  std::set<clang::SourceLocation> used_; ///< of the names in comments
-  std::vector<std::string> used_places_;
+  std::set<clang::SourceLocation> used_;
 };
 
 } // namespace corosan::checker

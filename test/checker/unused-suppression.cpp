@@ -1,6 +1,8 @@
 // NOLINT comments that name our checks and silence nothing, in each form; and the comments that are gone after --fix.
 // RUN: %not %coro_tidy --checks=coro-unused-suppression %s -- -std=c++20 -I%inputs/mock > %t 2>&1
 // RUN: %FileCheck %s --implicit-check-not=warning: < %t
+// RUN: %clang_tidy --load=%plugin --checks=-*,coro-unused-suppression %s -- -std=c++20 -I%inputs/mock > %t 2>&1
+// RUN: %FileCheck %s --implicit-check-not=warning: < %t
 // RUN: cp %s %t.cpp && %not %coro_tidy --fix --checks=coro-unused-suppression %t.cpp -- -std=c++20 -I%inputs/mock > %t 2>&1
 // RUN: %FileCheck %s --check-prefix=FIXED --input-file=%t.cpp --match-full-lines
 #include <aio/aio.h>

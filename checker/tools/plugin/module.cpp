@@ -30,8 +30,9 @@ public:
   std::vector<finding> take(const catalog::finding *rule, clang::ASTContext &ast) {
     if (ast_ != &ast || taken_.count(rule)) {
       nolint comments(ast.getSourceManager());
-      findings_ = comments.keep(analyze(ast, opts, [](llvm::StringRef) { return true; }),
-                                [&](llvm::StringRef id) { return id != gcc_coroutine_bug || opts.gcc_coroutine_bug; });
+      findings_ = comments.keep(analyze(ast, opts, [](llvm::StringRef) { return true; }), [&](llvm::StringRef id) {
+        return id != llvm::StringRef(gcc_coroutine_bug) || opts.gcc_coroutine_bug;
+      });
       // Other units may need a header's comments; coro-tidy, which sees them all, can tell.
       llvm::erase_if(findings_, [&](const finding &one) {
         return one.rule->id == "unused-suppression" && !ast.getSourceManager().isInMainFile(one.location);
