@@ -31,9 +31,12 @@ public:
       if (!settings_.facts_root.empty())
         result_.facts = unit_facts(program, settings_, comments);
     };
-    for (const finding &found : analyze(ast, settings_.opts, settings_.enabled, result_.seen, look))
-      if (!comments.silences(found))
-        result_.reports.push_back(make_report(found, sources, ast.getLangOpts()));
+    auto judged = [&](llvm::StringRef id) { return can_judge(settings_, id); };
+    for (const finding &found :
+         comments.keep(analyze(ast, settings_.opts, settings_.enabled, result_.seen, look), judged))
+      result_.reports.push_back(make_report(found, sources, ast.getLangOpts()));
+    for (clang::SourceLocation used : comments.used())
+      result_.used_comments.push_back(place_key(make_place(used, sources)));
     for (const std::string &problem : comments.problems())
       result_.errors += problem + "\n";
   }
@@ -67,6 +70,10 @@ private:
 };
 
 } // namespace
+
+bool can_judge(const file_settings &settings, llvm::StringRef id) {
+  return settings.enabled(id) && (id != "gcc-coroutine-bug" || settings.opts.gcc_coroutine_bug);
+}
 
 unit_result check_unit(const clang::tooling::CompileCommand &command, const file_settings &settings) {
   unit_result result;

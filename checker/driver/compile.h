@@ -16,6 +16,9 @@ struct file_settings {
   std::string facts_root; ///< set: facts for the link are collected, with paths relative to this folder
 };
 
+/// True when the check `id` really looks with these settings: that it found nothing then says that there is nothing.
+bool can_judge(const file_settings &settings, llvm::StringRef id);
+
 /// Parses `command`, whose arguments any GCC-compatible driver understands, and runs the rules over it. Findings that a
 /// NOLINT comment silences are left out. Changes the process's working directory to the command's. The compiler's
 /// warnings are not reported, its errors are in the result. Not thread-safe: one process per call when in parallel.

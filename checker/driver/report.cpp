@@ -34,6 +34,7 @@ place make_place(clang::SourceLocation location, clang::SourceRange highlight, c
     return result;
   auto [file, offset] = sources.getDecomposedLoc(location);
   result.path = absolute_path(sources, file);
+  result.offset = offset;
   result.line = sources.getLineNumber(file, offset);
   result.column = sources.getColumnNumber(file, offset);
   unsigned begin = offset - (result.column - 1);
@@ -66,7 +67,8 @@ bool make_edit(const clang::FixItHint &hint, const clang::SourceManager &sources
   if (range.isTokenRange())
     range = clang::CharSourceRange::getCharRange(
         range.getBegin(), clang::Lexer::getLocForEndOfToken(range.getEnd(), 0, sources, language));
-  if (range.isInvalid() || !sources.isWrittenInSameFile(range.getBegin(), range.getEnd()))
+  if (range.isInvalid() || !sources.isWrittenInSameFile(range.getBegin(), range.getEnd()) ||
+      sources.isInSystemHeader(range.getBegin()))
     return false;
   result.at = make_place(range.getBegin(), {}, sources, language);
   result.offset = sources.getFileOffset(range.getBegin());
@@ -77,8 +79,13 @@ bool make_edit(const clang::FixItHint &hint, const clang::SourceManager &sources
 }
 
 llvm::json::Object to_json(const place &at) {
-  return llvm::json::Object{{"path", at.path}, {"line", at.line}, {"column", at.column},
-                            {"from", at.from}, {"to", at.to},     {"text", llvm::json::fixUTF8(at.text)}};
+  return llvm::json::Object{{"path", at.path},
+                            {"line", at.line},
+                            {"column", at.column},
+                            {"offset", at.offset},
+                            {"from", at.from},
+                            {"to", at.to},
+                            {"text", llvm::json::fixUTF8(at.text)}};
 }
 
 bool from_json(const llvm::json::Object *object, place &at) {
@@ -88,6 +95,7 @@ bool from_json(const llvm::json::Object *object, place &at) {
   at.path = object->getString("path").value_or("").str();
   at.line = number("line");
   at.column = number("column");
+  at.offset = number("offset");
   at.from = number("from");
   at.to = number("to");
   at.text = object->getString("text").value_or("").str();
@@ -95,6 +103,14 @@ bool from_json(const llvm::json::Object *object, place &at) {
 }
 
 } // namespace
+
+place make_place(clang::SourceLocation location, const clang::SourceManager &sources) {
+  return make_place(location, {}, sources, {});
+}
+
+std::string place_key(const place &at) {
+  return at.path + ':' + std::to_string(at.line) + ':' + std::to_string(at.column);
+}
 
 report make_report(const finding &found, const clang::SourceManager &sources, const clang::LangOptions &language) {
   report result;
@@ -146,6 +162,7 @@ llvm::json::Value to_json(const unit_result &result) {
                             {"handlers", result.seen.handlers},
                             {"awaits", result.seen.awaits},
                             {"facts", llvm::encodeBase64(result.facts)},
+                            {"used_comments", result.used_comments},
                             {"reports", std::move(reports)}};
 }
 
@@ -171,6 +188,9 @@ bool from_json(const llvm::json::Value &value, unit_result &result) {
   result.facts.assign(facts.begin(), facts.end());
   result.seen = {number(*top, "functions"), number(*top, "coroutines"), number(*top, "handlers"),
                  number(*top, "awaits")};
+  if (const llvm::json::Array *used = top->getArray("used_comments"))
+    for (const llvm::json::Value &item : *used)
+      result.used_comments.push_back(item.getAsString().value_or("").str());
   for (const llvm::json::Value &item : *reports) {
     const llvm::json::Object *from = item.getAsObject();
     if (!from)

@@ -20,6 +20,7 @@ namespace corosan::checker {
 struct place {
   std::string path; ///< absolute, without "." and ".."
   unsigned line = 0, column = 0;
+  unsigned offset = 0;       ///< bytes of the file before it
   unsigned from = 0, to = 0; ///< columns [from, to) to underline on `line`; equal when nothing but the caret is known
   std::string text;          ///< the source line, without its end
 
@@ -63,6 +64,7 @@ struct unit_result {
   std::string errors;
   statistics seen;
   std::vector<report> reports;
+  std::vector<std::string> used_comments; ///< NOLINTs that silenced something, as place_key
   std::string facts; ///< for the link, as checker/link/facts.h stores them; empty when not asked for
 };
 
@@ -75,6 +77,9 @@ llvm::StringRef line_at(const clang::SourceManager &sources, clang::FileID file,
 /// The place of `location` (a macro's expansion) with the part of `highlight` that is on its line.
 place make_place(clang::SourceLocation location, clang::SourceRange highlight, const clang::SourceManager &sources,
                  const clang::LangOptions &language);
+/// Where `location` is, without its text; and what tells places apart: "path:line:column".
+place make_place(clang::SourceLocation location, const clang::SourceManager &sources);
+std::string place_key(const place &at);
 
 /// Resolves the locations of `found`: a macro's expansion, in the file as the compiler opened it.
 report make_report(const finding &found, const clang::SourceManager &sources, const clang::LangOptions &language);

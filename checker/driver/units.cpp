@@ -79,6 +79,8 @@ std::string not_in_database(llvm::StringRef name, llvm::StringRef database, llvm
 
 } // namespace
 
+std::string main_file_of(const CompileCommand &unit) { return absolute(unit.Filename, unit.Directory); }
+
 unit_selection select_from_database(llvm::StringRef build_path, llvm::ArrayRef<std::string> paths) {
   unit_selection selected;
   std::string problem;
@@ -103,7 +105,7 @@ unit_selection select_from_database(llvm::StringRef build_path, llvm::ArrayRef<s
   }
   std::vector<std::string> names;
   for (const CompileCommand &command : all)
-    names.push_back(absolute(command.Filename, command.Directory));
+    names.push_back(main_file_of(command));
   std::vector<bool> wanted(all.size(), paths.empty());
   for (const std::string &name : paths) {
     std::string target = absolute(name), folder = target + "/";
@@ -114,9 +116,14 @@ unit_selection select_from_database(llvm::StringRef build_path, llvm::ArrayRef<s
     if (!any)
       selected.problems.push_back(not_in_database(name, file, all));
   }
-  for (size_t i = 0; i < all.size(); ++i)
-    if (wanted[i] && is_cxx(all[i]))
+  selected.whole = true;
+  for (size_t i = 0; i < all.size(); ++i) {
+    if (!is_cxx(all[i]))
+      continue;
+    selected.whole = selected.whole && wanted[i];
+    if (wanted[i])
       selected.units.push_back(std::move(all[i]));
+  }
   if (selected.units.empty())
     selected.empty_because = "no C++ file among the chosen entries of '" + file + "'";
   return selected;

@@ -18,8 +18,12 @@ namespace corosan::checker {
 struct unit_selection {
   std::vector<clang::tooling::CompileCommand> units; ///< in the order of the database, C++ only
   std::vector<std::string> problems; ///< each a whole message; a run with problems ends with exit status 2
+  bool whole = false;                ///< `units` are all of the database's
   std::string empty_because;         ///< when there are no units and no problems: why
 };
+
+/// The main file of `unit`, absolute, without "." and "..".
+std::string main_file_of(const clang::tooling::CompileCommand &unit);
 
 /// Reads DIR/compile_commands.json (or the file itself) when `build_path` is set; else looks for it in the folder of
 /// the first path and all folders above, and in their `build`. `paths` are files or folders; none means every entry.

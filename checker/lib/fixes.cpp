@@ -20,25 +20,44 @@ bool in_catch(const Expr *expression, const function &fn) {
   });
 }
 
-bool is_included(llvm::StringRef header, const SourceManager &sources) {
+/// True when `header` is included before `user`.
+bool is_included(llvm::StringRef header, SourceLocation user, const SourceManager &sources) {
   llvm::StringRef path = header.trim("<>\"");
   for (auto file = sources.fileinfo_begin(); file != sources.fileinfo_end(); ++file)
-    if (file->first.getName().ends_with(path))
-      return true;
+    if (file->first.getName().ends_with(path)) {
+      FileID id = sources.translateFile(file->first);
+      if (id.isValid() && sources.isBeforeInTranslationUnit(sources.getLocForStartOfFile(id), user))
+        return true;
+    }
   return false;
 }
 
-/// Where a new #include goes: behind the last one of the file, or before everything.
-SourceLocation include_place(FileID file, const SourceManager &sources) {
-  llvm::StringRef text = sources.getBufferData(file);
+/// Where a new #include goes for the sake of `user`: behind the last one before it that stands in no #if but an include
+/// guard, or else before everything.
+SourceLocation include_place(SourceLocation user, const SourceManager &sources) {
+  auto [file, end] = sources.getDecomposedLoc(sources.getFileLoc(user));
+  llvm::StringRef text = sources.getBufferData(file).take_front(end);
   std::size_t place = 0;
+  unsigned depth = 0, guard = 0, directives = 0;
+  bool maybe_guard = false;
   for (std::size_t line = 0; line < text.size();) {
-    std::size_t end = text.find('\n', line);
-    std::size_t next = end == llvm::StringRef::npos ? text.size() : end + 1;
-    llvm::StringRef content = text.slice(line, next).ltrim();
-    if (content.consume_front("#") && content.ltrim().starts_with("include"))
-      place = next;
+    std::size_t next = std::min(text.find('\n', line), text.size() - 1) + 1;
+    llvm::StringRef content = text.slice(line, next).trim();
     line = next;
+    if (!content.consume_front("#"))
+      continue;
+    content = content.ltrim();
+    ++directives;
+    if (content.starts_with("if")) {
+      ++depth;
+      maybe_guard = directives == 1 && content.starts_with("ifndef");
+    } else if (content.starts_with("endif")) {
+      depth -= depth != 0;
+    } else if (directives == 2 && maybe_guard && content.starts_with("define")) {
+      guard = 1;
+    } else if (content.starts_with("include") && depth <= guard) {
+      place = next;
+    }
   }
   return sources.getLocForStartOfFile(file).getLocWithOffset(static_cast<int>(place));
 }
@@ -64,8 +83,8 @@ void add_sleep_fix(const call_site &site, const function &fn, const model &unit,
     return;
   std::string replacement = "co_await " + std::string(words->sleep);
   replacement.replace(hole + sizeof("co_await ") - 1, 3, text.str());
-  if (!words->header.empty() && !is_included(words->header, sources)) {
-    SourceLocation place = include_place(sources.getFileID(site.location), sources);
+  if (!words->header.empty() && !is_included(words->header, site.location, sources)) {
+    SourceLocation place = include_place(site.location, sources);
     found.fixes.push_back(FixItHint::CreateInsertion(place, "#include " + std::string(words->header) + "\n"));
   }
   found.fixes.push_back(FixItHint::CreateReplacement(site.expression->getSourceRange(), replacement));

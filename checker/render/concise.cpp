@@ -3,11 +3,6 @@
 
 namespace corosan::checker {
 
-llvm::StringRef level_name(catalog::level level) {
-  constexpr llvm::StringRef names[] = {"note", "warning", "error"};
-  return names[static_cast<unsigned>(level)];
-}
-
 void render_concise(llvm::raw_ostream &out, const run_result &run, const render_options &how) {
   for (const report &one : run.reports)
     out << relative_path(one.at.path, how.root) << ':' << one.at.line << ':' << one.at.column << ": coro-"

@@ -34,7 +34,7 @@ std::int64_t character_column(const place &at, unsigned column) {
 }
 
 void put_artifact(OStream &json, const place &at, const render_options &how) {
-  llvm::StringRef path = relative_path(at.path, how.root);
+  llvm::StringRef path = relative_path(at.path, how.project);
   json.attributeObject("artifactLocation", [&] {
     json.attribute("uri", uri(path));
     if (!llvm::sys::path::is_absolute(path))
@@ -165,7 +165,7 @@ void render_sarif(llvm::raw_ostream &out, const run_result &run, const render_op
           });
         });
         json.attributeObject("originalUriBaseIds", [&] {
-          json.attributeObject("SRCROOT", [&] { json.attribute("uri", uri(how.root + "/")); });
+          json.attributeObject("SRCROOT", [&] { json.attribute("uri", uri(how.project + "/")); });
         });
         json.attribute("columnKind", "unicodeCodePoints");
         json.attributeArray("invocations",

@@ -2,10 +2,12 @@
 #include "checker/tools/coro-tidy/run.h"
 
 #include "checker/driver/dump_config.h"
+#include "checker/driver/merge.h"
 #include "checker/driver/settings.h"
 #include "checker/render/catalog.h"
 #include "checker/tools/coro-tidy/info.h"
 #include "checker/tools/coro-tidy/link_run.h"
+#include "checker/tools/coro-tidy/options.h"
 
 #include <llvm/ADT/STLExtras.h>
 #include <llvm/ADT/StringExtras.h>
@@ -20,9 +22,12 @@ namespace cl = llvm::cl;
 namespace checker = corosan::checker;
 namespace exit_code = corosan::checker::exit_code;
 
+cl::OptionCategory checker::category("coro-tidy options");
+
 namespace {
 
-cl::OptionCategory category("coro-tidy options");
+using checker::category;
+
 cl::SubCommand catalog_command("catalog", "Print the catalog of blocking calls, findings and coroutine libraries");
 
 cl::list<std::string> paths(cl::Positional, cl::desc("[file or folder...] [-- compiler flags]"), cl::cat(category));
@@ -31,8 +36,8 @@ cl::opt<std::string> build_path("p",
                                 cl::value_desc("dir"), cl::cat(category));
 cl::opt<unsigned> jobs("j", cl::Prefix, cl::desc("Units checked at a time (default: one per core)"),
                        cl::value_desc("n"), cl::cat(category));
-cl::opt<std::string> format("format", cl::desc("text (default), concise, json or sarif"), cl::init("text"),
-                            cl::value_desc("name"), cl::cat(category));
+cl::opt<std::string> format("format", cl::desc("text (default), concise, json, sarif, github, gitlab, junit or rdjson"),
+                            cl::init("text"), cl::value_desc("name"), cl::cat(category));
 cl::opt<std::string> output_file("output-file", cl::desc("Write the findings there instead of to standard output"),
                                  cl::init("-"), cl::value_desc("path"), cl::cat(category));
 cl::opt<std::string> checks("checks", cl::desc("Checks to add or, after a '-', to leave out: '-*,coro-never-awaited'"),
@@ -167,6 +172,8 @@ int main(int argc, char **argv) {
   llvm::sys::fs::make_absolute(folder);
   llvm::sys::path::remove_dots(folder, /*remove_dot_dot=*/true);
   request.root = std::string(folder);
+  request.project = root.empty() ? checker::project_root(folder) : request.root;
+  request.around = checker::read_pipeline_options();
   request.emit_facts = emit_facts;
   request.virtual_calls = virtual_calls;
   request.verbose = verbose;

@@ -82,9 +82,10 @@ int nothing_analysed(const std::string &why) {
 }
 
 /// False when the findings could not be written.
-bool write_findings(const run_request &request, const run_result &run, const std::string &root) {
+bool write_findings(const run_request &request, const run_result &run) {
   render_options how;
-  how.root = root;
+  how.root = request.root;
+  how.project = request.project;
   how.colors = request.output_file == "-" && llvm::outs().has_colors();
   llvm::Error problem = llvm::writeToOutput(request.output_file, [&](llvm::raw_ostream &out) {
     request.format->render(out, run, how);
@@ -120,7 +121,13 @@ int run(run_request request) {
     error() << problem << '\n';
   if (std::string problem = output_problem(request.output_file); !problem.empty())
     return usage_error(problem);
-  if (request.selection.units.empty())
+  pipeline around(request.around, request.root, request.project);
+  if (std::string problem = around.prepare(request.selection, request.workers); !problem.empty())
+    return usage_error(problem);
+  if (around.nothing_changed() && !request.quiet)
+    llvm::errs() << "nothing to check: no translation unit is affected by the changes since '" << request.around.diff
+                 << "'\n";
+  if (request.selection.units.empty() && !around.nothing_changed())
     return failed ? exit_code::usage : nothing_analysed(request.selection.empty_because);
   if (resource_directory().empty())
     return usage_error("Clang's own headers are missing; install libclang-common-" LLVM_MAJOR_STRING "-dev");
@@ -129,7 +136,7 @@ int run(run_request request) {
   std::vector<job> jobs = make_jobs(request, settings);
   for (const std::string &problem : settings.problems())
     warning() << problem << '\n';
-  if (request.emit_facts.empty() && llvm::none_of(jobs, any_check))
+  if (!jobs.empty() && request.emit_facts.empty() && llvm::none_of(jobs, any_check))
     return nothing_analysed("no check is enabled, by --checks='" + request.checks + "' and .clang-tidy; see --list");
 
   std::vector<unit_result> results;
@@ -146,23 +153,27 @@ int run(run_request request) {
     llvm::errs() << result.errors;
   if (!request.emit_facts.empty())
     return write_facts(request, results);
-  return conclude_linked(request, std::move(results), failed);
+  return conclude_linked(request, std::move(results), failed, around, jobs);
 }
 
-int conclude(const run_request &request, std::vector<unit_result> results, bool failed) {
-  run_result merged = merge_results(std::move(results), request.root);
-  if (!write_findings(request, merged, request.root))
+int conclude(const run_request &request, std::vector<unit_result> results, bool failed, pipeline &around,
+             const std::vector<job> &jobs) {
+  run_result merged = merge_results(std::move(results), request.project, around.whole());
+  around.finish(merged, jobs);
+  if (!write_findings(request, merged))
     return exit_code::usage;
+  failed = !around.say_what_was_done(request.quiet) || failed;
   if (!request.quiet)
     llvm::errs() << plural(merged.units, "translation unit") << ", " << code_seen(merged.seen) << ", "
                  << plural(merged.reports.size(), "finding") << '\n';
+  around.print_statistics(merged, llvm::errs());
   if (merged.failed)
     error() << plural(merged.failed, "translation unit") << " could not be checked\n";
   if (failed || merged.failed)
     return exit_code::usage;
   if (!merged.reports.empty())
     return request.exit_zero ? exit_code::clean : exit_code::findings;
-  if (!merged.seen.coroutines && !merged.seen.handlers && !request.one_of_many)
+  if (!merged.seen.coroutines && !merged.seen.handlers && !request.one_of_many && !around.partial())
     return nothing_analysed("no coroutine and no completion handler in " + plural(merged.units, "translation unit") +
                             "; are these the files, and the language standard, that you mean?");
   return exit_code::clean;

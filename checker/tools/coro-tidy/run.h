@@ -5,6 +5,7 @@
 #include "checker/driver/units.h"
 #include "checker/link/link.h"
 #include "checker/render/render.h"
+#include "checker/tools/coro-tidy/pipeline.h"
 
 #include <string>
 #include <vector>
@@ -21,10 +22,12 @@ struct run_request {
   std::vector<std::string> extra_before, extra; ///< flags put first and last in every command
   std::string checks;                           ///< --checks
   bool strict = false;
+  pipeline_options around;
   unsigned workers = 1;
   const output_format *format = nullptr;
   std::string output_file = "-"; ///< "-": standard output
-  std::string root;              ///< absolute; paths below it are written relative to it
+  std::string root;              ///< absolute; facts and messages write paths below it relative to it
+  std::string project;           ///< absolute; fingerprints and baselines count paths from it
   std::string emit_facts;        ///< set: write the facts of the only unit there, and no findings
   linking::virtual_policy virtual_calls = linking::virtual_policy::all;
   bool verbose = false;
@@ -38,7 +41,8 @@ struct run_request {
 int run(run_request request);
 
 /// Writes what `results` found, and the summary; returns the exit status. `failed`: something went wrong before.
-int conclude(const run_request &request, std::vector<unit_result> results, bool failed);
+int conclude(const run_request &request, std::vector<unit_result> results, bool failed, pipeline &around,
+             const std::vector<job> &jobs);
 
 /// Prints "coro-tidy: error: ..." and returns exit_code::usage.
 int usage_error(const std::string &message);

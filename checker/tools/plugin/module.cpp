@@ -26,9 +26,14 @@ public:
   /// Findings of `rule` in `ast`; analyses when no other check of the unit did so yet.
   std::vector<finding> take(const catalog::finding *rule, clang::ASTContext &ast) {
     if (ast_ != &ast || taken_.count(rule)) {
-      findings_ = analyze(ast, opts, [](llvm::StringRef) { return true; });
       nolint comments(ast.getSourceManager());
-      llvm::erase_if(findings_, [&](const finding &one) { return comments.silences(one); });
+      findings_ = comments.keep(analyze(ast, opts, [](llvm::StringRef) { return true; }), [&](llvm::StringRef id) {
+        return id != llvm::StringRef(gcc_coroutine_bug) || opts.gcc_coroutine_bug;
+      });
+      // Other units may need a header's comments; coro-tidy, which sees them all, can tell.
+      llvm::erase_if(findings_, [&](const finding &one) {
+        return one.rule->id == "unused-suppression" && !ast.getSourceManager().isInMainFile(one.location);
+      });
       ast_ = &ast;
       taken_.clear();
     }
