@@ -2,12 +2,11 @@
 #include "checker/driver/compile.h"
 
 #include "checker/driver/nolint.h"
+#include "checker/lib/compat.h"
 
 #include <clang/AST/ASTConsumer.h>
-#include <clang/Basic/DiagnosticOptions.h>
 #include <clang/Frontend/CompilerInstance.h>
 #include <clang/Frontend/FrontendAction.h>
-#include <clang/Frontend/TextDiagnosticPrinter.h>
 #include <clang/Tooling/Tooling.h>
 
 #include <llvm/Support/FileSystem.h>
@@ -50,6 +49,7 @@ public:
 
   bool BeginInvocation(clang::CompilerInstance &compiler) override {
     compiler.getFrontendOpts().SkipFunctionBodies = true;
+    compiler.setVerboseOutputStream(llvm::nulls()); // "1 error generated."
     return true;
   }
   std::unique_ptr<clang::ASTConsumer> CreateASTConsumer(clang::CompilerInstance &, llvm::StringRef) override {
@@ -63,7 +63,7 @@ private:
 
 } // namespace
 
-unit_result check_unit(const clang::tooling::CompileCommand &command, const file_settings &settings) {
+unit_result check_unit(const clang::tooling::CompileCommand &command, const file_settings &settings, file_log *log) {
   unit_result result;
   llvm::InitializeAllTargetInfos(); // so that aarch64-linux-gnu-g++ is understood
   llvm::sys::fs::set_current_path(command.Directory);
@@ -73,13 +73,16 @@ unit_result check_unit(const clang::tooling::CompileCommand &command, const file
   result.file = std::string(file);
 
   llvm::raw_string_ostream errors(result.errors);
-  clang::DiagnosticOptions diagnostics;
-  clang::TextDiagnosticPrinter printer(errors, diagnostics);
-  llvm::IntrusiveRefCntPtr<clang::FileManager> files(new clang::FileManager(clang::FileSystemOptions()));
-  clang::tooling::ToolInvocation invocation(adjust_command(command), std::make_unique<action>(settings, result),
-                                            files.get());
+  diagnostic_options diagnostics;
+  clang::TextDiagnosticPrinter printer(errors, diagnostics.for_printer());
+  llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> system = llvm::vfs::getRealFileSystem();
+  if (log)
+    system = logging_file_system(system, command.Directory, *log);
+  llvm::IntrusiveRefCntPtr<clang::FileManager> files(new clang::FileManager(clang::FileSystemOptions(), system));
+  clang::tooling::ToolInvocation invocation(adjust_command(command, *system),
+                                            std::make_unique<action>(settings, result), files.get());
   invocation.setDiagnosticConsumer(&printer);
-  invocation.setDiagnosticOptions(&diagnostics);
+  invocation.setDiagnosticOptions(diagnostics.get());
   result.failed = !invocation.run();
   return result;
 }

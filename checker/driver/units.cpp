@@ -92,6 +92,14 @@ std::string nearest(llvm::StringRef name, llvm::ArrayRef<std::string> candidates
   return best;
 }
 
+std::string cache_folder_of(const unit_selection &selected, llvm::StringRef named, bool no_cache) {
+  if (no_cache)
+    return {};
+  if (!named.empty() || selected.database.empty())
+    return named.str();
+  return (path::parent_path(selected.database) + "/.coro-tidy-cache").str();
+}
+
 unit_selection select_from_database(llvm::StringRef build_path, llvm::ArrayRef<std::string> paths) {
   unit_selection selected;
   std::string problem;
@@ -109,6 +117,8 @@ unit_selection select_from_database(llvm::StringRef build_path, llvm::ArrayRef<s
     return selected;
   }
 
+  llvm::SmallString<256> real;
+  selected.database = fs::real_path(file, real) ? file : std::string(real);
   std::vector<CompileCommand> all = database->getAllCompileCommands();
   if (all.empty()) {
     selected.empty_because = "'" + file + "' has no entries";

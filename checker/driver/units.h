@@ -17,6 +17,8 @@ struct unit_selection {
   std::vector<clang::tooling::CompileCommand> units; ///< in the order of the database, C++ only
   std::vector<std::string> problems; ///< each a whole message; a run with problems ends with exit status 2
   std::string empty_because;         ///< when there are no units and no problems: why
+  std::string database;              ///< the compile_commands.json that was read, with its links followed; or ""
+  std::vector<std::string> notes;    ///< what was left out, each a whole message
 };
 
 /// Reads DIR/compile_commands.json (or the file itself) when `build_path` is set; else looks for it in the folder of
@@ -25,6 +27,9 @@ unit_selection select_from_database(llvm::StringRef build_path, llvm::ArrayRef<s
 
 /// The commands of `file... -- flags`. `flags` may begin with a compiler, as CMake writes it.
 unit_selection select_with_flags(llvm::ArrayRef<std::string> paths, llvm::ArrayRef<std::string> flags);
+
+/// Where results are kept: `named`, or ".coro-tidy-cache" beside the database; "" for nowhere.
+std::string cache_folder_of(const unit_selection &selected, llvm::StringRef named, bool no_cache);
 
 /// The candidate nearest to `name`, or "" when none is near; for "did you mean".
 std::string nearest(llvm::StringRef name, llvm::ArrayRef<std::string> candidates);

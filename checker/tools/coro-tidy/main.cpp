@@ -2,6 +2,7 @@
 #include "checker/tools/coro-tidy/run.h"
 
 #include "checker/driver/settings.h"
+#include "checker/lib/compat.h"
 #include "checker/render/catalog.h"
 #include "checker/tools/coro-tidy/info.h"
 
@@ -40,6 +41,15 @@ cl::opt<bool> list_checks("list", cl::desc("List the checks"), cl::cat(category)
 cl::opt<bool> run_self_test("self-test", cl::desc("Check that every rule works here"), cl::cat(category));
 cl::opt<bool> quiet("quiet", cl::desc("No progress and no summary line"), cl::cat(category));
 cl::opt<bool> exit_zero("exit-zero", cl::desc("Exit with 0 although there are findings"), cl::cat(category));
+cl::opt<unsigned> timeout("timeout", cl::desc("Give up on a unit after that many seconds (default: never)"),
+                          cl::value_desc("seconds"), cl::cat(category));
+cl::opt<unsigned> memory_limit("memory-limit", cl::desc("Give up on a unit that needs more memory (default: never)"),
+                               cl::value_desc("MiB"), cl::cat(category));
+cl::opt<std::string> cache_folder("cache-dir",
+                                  cl::desc("Keep results there, so that a run costs what has changed (default: "
+                                           ".coro-tidy-cache beside compile_commands.json; none after --)"),
+                                  cl::value_desc("dir"), cl::cat(category));
+cl::opt<bool> no_cache("no-cache", cl::desc("Check every unit anew, and keep no results"), cl::cat(category));
 cl::list<std::string> extra_before("extra-arg-before", cl::desc("Put this flag first in every compile command"),
                                    cl::value_desc("flag"), cl::cat(category));
 cl::list<std::string> extra("extra-arg", cl::desc("Put this flag last in every compile command"),
@@ -105,12 +115,11 @@ int main(int argc, char **argv) {
   hide_foreign_options();
   cl::SetVersionPrinter(
       [](llvm::raw_ostream &out) { out << "coro-tidy " COROSAN_VERSION " (LLVM " LLVM_VERSION_STRING ")\n"; });
-  if (!cl::ParseCommandLineOptions(
+  if (!checker::parse_command_line(
           argc, argv,
           "Finds the code that stalls, leaks or forgets C++ coroutines.\n\n"
           "Exit status: 0 no finding, 1 findings, 2 wrong usage or code that does not compile,\n"
-          "3 nothing was analysed, 130 interrupted.\n",
-          &llvm::errs(), nullptr, nullptr, /*LongOptionsUseDoubleDash=*/true))
+          "3 nothing was analysed, 130 interrupted.\n"))
     return exit_code::usage;
 
   if (catalog_command)
@@ -135,6 +144,9 @@ int main(int argc, char **argv) {
   request.extra = extra;
   request.checks = checks;
   request.strict = strict;
+  request.timeout = timeout;
+  request.memory_limit = memory_limit;
+  request.cache_folder = checker::cache_folder_of(request.selection, cache_folder, no_cache);
   request.output_file = output_file;
   request.quiet = quiet;
   request.exit_zero = exit_zero;

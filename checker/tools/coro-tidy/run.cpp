@@ -73,6 +73,14 @@ std::string code_seen(const statistics &seen) {
   return seen.coroutines ? plural(seen.coroutines, "coroutine") + " and " + handlers : handlers;
 }
 
+void finish_with(const result_cache &cache, const pool_outcome &outcome) {
+  const std::string &problem = cache.problem().empty() ? outcome.cache_problem : cache.problem();
+  if (!problem.empty())
+    warning() << "results are not kept in '" << cache.folder() << "': " << problem
+              << "; name another folder with --cache-dir, or say --no-cache\n";
+  cache.sweep();
+}
+
 int nothing_analysed(const std::string &why) {
   error() << "nothing was analysed: " << why << '\n';
   return exit_code::nothing;
@@ -124,21 +132,30 @@ int run(run_request request) {
 
   settings_reader settings(request.checks, request.strict);
   std::vector<job> jobs = make_jobs(request, settings);
+  for (const std::string &note : request.selection.notes)
+    if (!request.quiet)
+      llvm::WithColor::note(llvm::errs(), "coro-tidy") << note << '\n';
   for (const std::string &problem : settings.problems())
     warning() << problem << '\n';
   if (llvm::none_of(jobs, any_check))
     return nothing_analysed("no check is enabled, by --checks='" + request.checks + "' and .clang-tidy; see --list");
 
+  std::optional<result_cache> cache;
+  if (!request.cache_folder.empty())
+    cache.emplace(request.cache_folder);
   std::vector<unit_result> results;
+  pool_outcome outcome;
   {
     progress_line line(jobs.size(), request.quiet);
-    if (!run_jobs(
-            jobs, request.workers, [&](std::size_t done, const unit_result &last) { line.update(done, last); },
-            results)) {
-      error() << "interrupted, nothing was written\n";
-      return exit_code::interrupted;
-    }
+    pool_options how = {request.workers, request.timeout, request.memory_limit, cache ? &*cache : nullptr};
+    outcome = run_jobs(jobs, how, [&](std::size_t done, const unit_result &last) { line.update(done, last); }, results);
   }
+  if (outcome.interrupted) {
+    error() << "interrupted, nothing was written\n";
+    return exit_code::interrupted;
+  }
+  if (cache)
+    finish_with(*cache, outcome);
   for (const unit_result &result : results)
     llvm::errs() << result.errors;
 
@@ -149,7 +166,8 @@ int run(run_request request) {
     return exit_code::usage;
   if (!request.quiet)
     llvm::errs() << plural(merged.units, "translation unit") << ", " << code_seen(merged.seen) << ", "
-                 << plural(merged.reports.size(), "finding") << '\n';
+                 << plural(merged.reports.size(), "finding")
+                 << (outcome.cached ? " (" + plural(outcome.cached, "unit") + " unchanged)" : "") << '\n';
   if (merged.failed)
     error() << plural(merged.failed, "translation unit") << " could not be checked\n";
   if (failed || merged.failed)

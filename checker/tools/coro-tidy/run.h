@@ -19,7 +19,8 @@ struct run_request {
   std::vector<std::string> extra_before, extra; ///< flags put first and last in every command
   std::string checks;                           ///< --checks
   bool strict = false;
-  unsigned workers = 1;
+  unsigned workers = 1, timeout = 0, memory_limit = 0; ///< as in pool_options
+  std::string cache_folder;                            ///< "": no cache
   const output_format *format = nullptr;
   std::string output_file = "-"; ///< "-": standard output
   bool quiet = false;
