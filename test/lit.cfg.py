@@ -60,7 +60,7 @@ config.substitutions += [
     ("%FileCheck", tool("FileCheck", "FileCheck-22", "FileCheck-19")),
     ("%split_file", tool("split-file", "split-file-22", "split-file-19")),
     ("%not", tool("not", "not-22", "not-19")),
-    ("%clang_tidy", tool("clang-tidy-22", "clang-tidy")),
+    ("%clang_tidy", tool(f"clang-tidy-{config.corosan_llvm or 22}", "clang-tidy")),
     ("%coro_tidy", os.path.join(binaries, "coro-tidy")),
     ("%coro_clangd", os.path.join(binaries, "coro-clangd")),
     ("%plugin", os.path.join(libraries, "CoroTidyPlugin.so")),
@@ -75,6 +75,8 @@ if config.corosan_compiler_id == "Clang":
     config.available_features.add("clang")
 if config.corosan_compiler_id == "GNU":
     config.available_features.add("gcc")
+if config.corosan_llvm:
+    config.available_features.add(f"llvm-{config.corosan_llvm}")
 if shutil.which("g++-12"):
     config.available_features.add("g++-12")
 for kind, feature in (("address", "asan"), ("thread", "tsan")):

@@ -1,24 +1,17 @@
-// A compile command made fit for Clang, whatever compiler it was written for.
+// A compile command made fit for Clang, whatever compiler it was written for: what writes files, what is bound to
+// another compiler and what Clang does not know is left out.
 #include "checker/driver/compile.h"
 
-#include <clang/Basic/Version.h>
+#include "checker/lib/compat.h"
+
 #include <clang/Tooling/ArgumentsAdjusters.h>
 #include <clang/Tooling/Tooling.h>
-#if CLANG_VERSION_MAJOR >= 22
-#include <clang/Options/Options.h>
-namespace driver_options = clang::options;
-#else
-#include <clang/Driver/Options.h>
-namespace driver_options = clang::driver::options;
-#endif
 
 #include <llvm/ADT/STLExtras.h>
 #include <llvm/Option/ArgList.h>
 #include <llvm/Option/OptTable.h>
 #include <llvm/Support/FileSystem.h>
-#include <llvm/Support/MemoryBuffer.h>
 #include <llvm/Support/Path.h>
-#include <llvm/Support/Program.h>
 #include <llvm/Support/VirtualFileSystem.h>
 
 namespace corosan::checker {
@@ -26,59 +19,224 @@ namespace {
 
 namespace fs = llvm::sys::fs;
 namespace path = llvm::sys::path;
+using clang::tooling::CompileCommand;
 
-#if CLANG_VERSION_MAJOR >= 22
-const llvm::opt::OptTable &option_table() { return clang::getDriverOptTable(); }
-#else
-const llvm::opt::OptTable &option_table() { return clang::driver::getDriverOptTable(); }
-#endif
+// Options that a check does without, by the beginning of their names; a '$' at the end stands for the end.
+constexpr llvm::StringRef dropped_options[] = {
+    // They write files besides the object file, or to the terminal.
+    "-M",
+    "--dependencies",
+    "--write-dependencies",
+    "--write-user-dependencies",
+    "--user-dependencies",
+    "--print-missing-file-dependencies",
+    "-save-temps",
+    "--save-temps",
+    "-save-stats",
+    "--save-stats",
+    "--serialize-diagnostics",
+    "-serialize-diagnostics",
+    "-ftime-trace",
+    "-ftime-report",
+    "-gsplit-dwarf",
+    "-fsave-optimization-record",
+    "-foptimization-record",
+    "-fproc-stat-report",
+    "-fcrash-diagnostics",
+    "-gen-reproducer",
+    "-dumpdir",
+    "--output",
+    "-emit-",
+    "-fmodule-output",
+    "-fmodules-cache-path",
+    "-o$",
+    "-###$",
+    "-v$",
+    "--verbose$",
+    "-H$",
+    "--trace-includes$",
+    "-stats",
+    "-P$",
+    "-dM$",
+    "-dD$",
+    "-dI$",
+    "-index-",
+    "-fdiagnostics-format",
+    "-fdump-",
+    "-fembed-",
+    "-fthinlto-index",
+    // They read what only the build's own compiler understands, or what it writes later.
+    "-fprofile",
+    "-fauto-profile",
+    "-fcoverage",
+    "-fmemory-profile",
+    "-ftest-coverage",
+    "-coverage$",
+    "--coverage$",
+    "-fcs-profile",
+    "-fplugin",
+    "-fpass-plugin",
+    "-specs",
+    "--specs",
+    // Header modules: their headers are read as text.
+    "-fmodules",
+    "-fcxx-modules",
+    "-fmodule-map-file",
+    "-fmodule-name",
+    "-fimplicit-module",
+    "-fno-implicit-module",
+    "-fmodule-header",
+    "-fbuild-session",
+    "-fapinotes",
+};
 
-/// Leaves out what Clang's driver does not know: flags of GCC such as -fanalyzer or -fconcepts-diagnostics-depth=2.
-void drop_unknown_flags(std::vector<std::string> &arguments) {
-  std::vector<const char *> raw;
-  for (const std::string &argument : llvm::drop_begin(arguments))
-    raw.push_back(argument.c_str());
-  unsigned missing_index = 0, missing_count = 0;
-  llvm::opt::InputArgList parsed =
-      option_table().ParseArgs(raw, missing_index, missing_count, llvm::opt::Visibility(driver_options::ClangOption));
-  std::vector<bool> unknown(arguments.size());
-  for (const llvm::opt::Arg *argument : parsed)
-    if (argument->getOption().getKind() == llvm::opt::Option::UnknownClass)
-      unknown[argument->getIndex() + 1] = true;
-  std::size_t index = 0;
-  llvm::erase_if(arguments, [&](const std::string &) { return unknown[index++]; });
+// The same for what follows -Xclang; the first ones take a word of their own.
+constexpr llvm::StringRef dropped_cc1_with_value[] = {"-include-pch",
+                                                      "-load",
+                                                      "-add-plugin",
+                                                      "-plugin",
+                                                      "-o",
+                                                      "-dependency-file",
+                                                      "-MT",
+                                                      "-serialize-diagnostic-file",
+                                                      "-header-include-file",
+                                                      "-main-file-name"};
+constexpr llvm::StringRef dropped_cc1[] = {
+    "-emit-", "-plugin-arg", "-fmodules", "-fmodule-map-file", "-fimplicit-module", "-fno-pch-timestamp",
+    "-ast-",  "-dump",       "-print-",   "-code-completion"};
+
+// Options of GCC whose value is the next word; Clang would take that for an input file.
+constexpr llvm::StringRef gcc_with_value[] = {"-aux-info", "-dumpbase",  "-dumpbase-ext",
+                                              "-wrapper",  "-imultilib", "-imultiarch"};
+
+bool begins_with_any(llvm::StringRef text, llvm::ArrayRef<llvm::StringRef> beginnings) {
+  return llvm::any_of(beginnings, [&](llvm::StringRef beginning) {
+    return beginning.consume_back("$") ? text == beginning : text.starts_with(beginning);
+  });
 }
 
-/// What `compiler` is called after its symbolic links: c++ -> g++ -> x86_64-linux-gnu-g++-12.
-std::string real_name(llvm::StringRef compiler) {
-  std::string found = compiler.str();
-  if (!compiler.contains('/'))
-    if (llvm::ErrorOr<std::string> program = llvm::sys::findProgramByName(compiler))
-      found = *program;
-  llvm::SmallString<256> real;
-  if (fs::real_path(found, real))
-    return path::filename(compiler).str();
-  return path::filename(real).str();
+std::string absolute(llvm::StringRef name, llvm::StringRef folder) {
+  llvm::SmallString<256> result(name);
+  if (!path::is_absolute(name)) {
+    result = folder;
+    path::append(result, name);
+  }
+  path::remove_dots(result, /*remove_dot_dot=*/true);
+  return std::string(result);
 }
 
-/// Major version that `compiler -dumpversion` prints, 0 when it cannot be asked.
-unsigned dump_version(llvm::StringRef compiler) {
-  llvm::ErrorOr<std::string> program = llvm::sys::findProgramByName(compiler);
-  llvm::SmallString<64> output;
-  if (!program || fs::createTemporaryFile("coro-tidy", "version", output))
-    return 0;
-  const std::optional<llvm::StringRef> redirects[] = {llvm::StringRef(), llvm::StringRef(output), llvm::StringRef()};
-  unsigned major = 0;
-  if (llvm::sys::ExecuteAndWait(*program, {*program, "-dumpversion"}, std::nullopt, redirects, /*SecondsToWait=*/10) ==
-      0)
-    if (auto text = llvm::MemoryBuffer::getFile(output))
-      (*text)->getBuffer().take_while(llvm::isDigit).getAsInteger(10, major);
-  fs::remove(output);
-  return major;
+/// The header that was precompiled into `file`, "" when it is not known.
+std::string precompiled_header(llvm::StringRef file, llvm::vfs::FileSystem &files) {
+  if (file.consume_back(".pch") || file.consume_back(".gch"))
+    if (files.exists(file))
+      return file.str();
+  return {};
 }
 
-// Every release up to this one was seen to miscompile; of newer ones nothing is known here.
-constexpr unsigned last_bad_gcc = 12;
+/// "-Wp,-DX,-MD,file" without what writes the dependency file; "" when nothing is left.
+std::string without_dependencies(llvm::StringRef list) {
+  llvm::SmallVector<llvm::StringRef> words;
+  list.split(words, ',');
+  std::string kept;
+  for (std::size_t i = 1; i < words.size(); ++i)
+    if (!words[i].starts_with("-M"))
+      kept += "," + words[i].str();
+    else if (words[i] != "-MP" && words[i] != "-MG" && words[i] != "-MM" && words[i] != "-M")
+      ++i; // and its file
+  return kept.empty() ? kept : "-Wp" + kept;
+}
+
+/// Rewrites the arguments one option at a time.
+class rewriter {
+public:
+  rewriter(const CompileCommand &command, llvm::vfs::FileSystem &files) : command_(command), files_(files) {}
+
+  std::vector<std::string> rewrite(llvm::ArrayRef<std::string> arguments) {
+    std::vector<const char *> raw;
+    for (const std::string &argument : arguments.drop_front())
+      raw.push_back(argument.c_str());
+    unsigned missing_index = 0, missing_count = 0;
+    llvm::opt::InputArgList parsed =
+        option_table().ParseArgs(raw, missing_index, missing_count, llvm::opt::Visibility(driver_options::ClangOption));
+    std::string main_file = absolute(command_.Filename, command_.Directory);
+    bool names_main_file = llvm::any_of(parsed, [&](const llvm::opt::Arg *option) {
+      return is_input(*option) && absolute(option->getValue(), command_.Directory) == main_file;
+    });
+
+    kept_.push_back(arguments.front());
+    llvm::SmallVector<const llvm::opt::Arg *> options(parsed.begin(), parsed.end());
+    for (std::size_t i = 0; i < options.size(); ++i) {
+      const llvm::opt::Arg &option = *options[i];
+      std::size_t begin = option.getIndex() + 1;
+      std::size_t end = i + 1 < options.size() ? options[i + 1]->getIndex() + 1 : arguments.size();
+      llvm::ArrayRef<std::string> words = arguments.slice(begin, end - begin);
+      if (is_input(option) && names_main_file && absolute(option.getValue(), command_.Directory) != main_file)
+        continue; // another file of the same command
+      if (take_gcc_value_)
+        take_gcc_value_ = false;
+      else if (option.getOption().getKind() == llvm::opt::Option::UnknownClass)
+        take_gcc_value_ = llvm::is_contained(gcc_with_value, words.front()); // else -fanalyzer and the like
+      else
+        rewrite_option(option.getSpelling(), words);
+    }
+    return std::move(kept_);
+  }
+
+private:
+  static bool is_input(const llvm::opt::Arg &option) {
+    return option.getOption().getKind() == llvm::opt::Option::InputClass &&
+           !llvm::StringRef(option.getValue()).starts_with("@");
+  }
+
+  void rewrite_option(llvm::StringRef option, llvm::ArrayRef<std::string> words) {
+    llvm::StringRef first = words.front();
+    if (option == "-Xclang" && words.size() == 2)
+      return rewrite_cc1(words[1]);
+    if (option == "-include-pch" && words.size() == 2) {
+      if (std::string header = precompiled_header(words[1], files_); !header.empty())
+        include(header);
+      return;
+    }
+    if (option == "-include" && words.size() == 2)
+      return include(words[1]);
+    if (option == "-Wp,") {
+      if (std::string rest = without_dependencies(first); !rest.empty())
+        kept_.push_back(rest);
+      return;
+    }
+    if (first.starts_with("@") && first.ends_with(".modmap"))
+      return; // CMake's list of compiled modules, which the build has not written yet
+    if (!begins_with_any(option, dropped_options))
+      kept_.insert(kept_.end(), words.begin(), words.end());
+  }
+
+  /// Clang's driver would take FILE.gch or FILE.pch in its stead, which another compiler may have written.
+  void include(const std::string &header) {
+    for (const char *word : {"-Xclang", "-include", "-Xclang"})
+      kept_.push_back(word);
+    kept_.push_back(header);
+  }
+
+  void rewrite_cc1(const std::string &word) {
+    if (!cc1_takes_.empty()) {
+      if (cc1_takes_ == "-include-pch")
+        if (std::string header = precompiled_header(word, files_); !header.empty())
+          include(header);
+      cc1_takes_.clear();
+    } else if (llvm::is_contained(dropped_cc1_with_value, word)) {
+      cc1_takes_ = word;
+    } else if (!begins_with_any(word, dropped_cc1)) {
+      kept_.push_back("-Xclang");
+      kept_.push_back(word);
+    }
+  }
+
+  const CompileCommand &command_;
+  llvm::vfs::FileSystem &files_;
+  std::vector<std::string> kept_;
+  std::string cc1_takes_; ///< the last -Xclang word, when it is dropped together with the next
+  bool take_gcc_value_ = false;
+};
 
 } // namespace
 
@@ -87,18 +245,14 @@ std::string resource_directory() {
   return fs::is_directory(built_with + "/include") ? built_with : std::string();
 }
 
-std::vector<std::string> adjust_command(const clang::tooling::CompileCommand &command) {
+std::vector<std::string> adjust_command(const CompileCommand &command, llvm::vfs::FileSystem &files) {
   using namespace clang::tooling;
   std::vector<std::string> arguments = command.CommandLine;
-  addExpandedResponseFiles(arguments, command.Directory, llvm::cl::TokenizeGNUCommandLine,
-                           *llvm::vfs::getRealFileSystem());
-  addTargetAndModeForProgramName(arguments, real_name(arguments.front()));
-  drop_unknown_flags(arguments);
-  ArgumentsAdjuster adjuster =
-      combineAdjusters(getClangStripOutputAdjuster(),
-                       combineAdjusters(getClangStripDependencyFileAdjuster(),
-                                        combineAdjusters(getStripPluginsAdjuster(), getClangSyntaxOnlyAdjuster())));
-  arguments = adjuster(arguments, command.Filename);
+  arguments.erase(arguments.begin(), arguments.begin() + static_cast<std::ptrdiff_t>(compiler_index(arguments)));
+  addExpandedResponseFiles(arguments, command.Directory, llvm::cl::TokenizeGNUCommandLine, files);
+  addTargetAndModeForProgramName(arguments, compiler_name(command));
+  arguments = rewriter(command, files).rewrite(arguments);
+  arguments = getClangSyntaxOnlyAdjuster()(arguments, command.Filename);
 
   std::vector<std::string> ours = {"-w", "-Wno-error", "-Qunused-arguments"};
   std::string folder = resource_directory();
@@ -109,29 +263,6 @@ std::vector<std::string> adjust_command(const clang::tooling::CompileCommand &co
   auto end_of_options = llvm::find(arguments, "--");
   arguments.insert(end_of_options, ours.begin(), ours.end());
   return arguments;
-}
-
-bool has_gcc_coroutine_bug(const clang::tooling::CompileCommand &command) {
-  if (command.CommandLine.empty())
-    return false;
-  llvm::StringRef compiler = command.CommandLine.front();
-  // A launcher such as ccache comes first in some databases.
-  static const llvm::StringRef launchers[] = {"ccache", "distcc", "sccache", "icecc"};
-  if (llvm::is_contained(launchers, path::filename(compiler)) && command.CommandLine.size() > 1)
-    compiler = command.CommandLine[1];
-  llvm::StringRef name = path::filename(compiler);
-  std::string resolved = real_name(compiler);
-  auto is_gcc = [](llvm::StringRef text) {
-    return (text.contains("g++") && !text.contains("clang")) || text == "gcc" || text.contains("-gcc");
-  };
-  if (!is_gcc(name) && !is_gcc(resolved))
-    return false;
-  llvm::StringRef version = resolved;
-  version = version.substr(std::min(version.size(), version.rfind('-')));
-  unsigned major = 0;
-  if (!version.consume_front("-") || version.getAsInteger(10, major))
-    major = dump_version(compiler);
-  return major != 0 && major <= last_bad_gcc;
 }
 
 } // namespace corosan::checker

@@ -2,13 +2,12 @@
 #include "checker/driver/compile.h"
 
 #include "checker/driver/nolint.h"
+#include "checker/lib/compat.h"
 #include "checker/link/emit.h"
 
 #include <clang/AST/ASTConsumer.h>
-#include <clang/Basic/DiagnosticOptions.h>
 #include <clang/Frontend/CompilerInstance.h>
 #include <clang/Frontend/FrontendAction.h>
-#include <clang/Frontend/TextDiagnosticPrinter.h>
 #include <clang/Tooling/Tooling.h>
 
 #include <llvm/Support/FileSystem.h>
@@ -54,10 +53,16 @@ private:
 
 class action final : public clang::ASTFrontendAction {
 public:
-  action(const file_settings &settings, unit_result &result) : settings_(settings), result_(result) {}
+  /// `said`: where the compiler's words go.
+  action(const file_settings &settings, unit_result &result, std::string &said)
+      : settings_(settings), result_(result), said_(said) {}
 
   bool BeginInvocation(clang::CompilerInstance &compiler) override {
+    // We came here in spite of what the driver says about flags of another compiler: that is no error, then.
+    said_.clear();
+    compiler.getDiagnosticClient().clear();
     compiler.getFrontendOpts().SkipFunctionBodies = true;
+    compiler.setVerboseOutputStream(llvm::nulls()); // "1 error generated."
     return true;
   }
   std::unique_ptr<clang::ASTConsumer> CreateASTConsumer(clang::CompilerInstance &, llvm::StringRef) override {
@@ -67,7 +72,26 @@ public:
 private:
   const file_settings &settings_;
   unit_result &result_;
+  std::string &said_;
 };
+
+/// The compiler's words about the code. What the driver says of flags that it does not need, no user wants to read.
+class printer final : public clang::TextDiagnosticPrinter {
+public:
+  using TextDiagnosticPrinter::TextDiagnosticPrinter;
+  void HandleDiagnostic(clang::DiagnosticsEngine::Level level, const clang::Diagnostic &diagnostic) override {
+    if (level >= clang::DiagnosticsEngine::Error || diagnostic.getLocation().isValid())
+      TextDiagnosticPrinter::HandleDiagnostic(level, diagnostic);
+  }
+};
+
+/// What may help with the compiler's `errors`, or "".
+const char *advice_for(llvm::StringRef errors) {
+  if (errors.contains("error: module '") && errors.contains("not found"))
+    return "coro-tidy: note: C++ modules are read as Clang " LLVM_MAJOR_STRING
+           " has built them; build the project with it first\n";
+  return "";
+}
 
 } // namespace
 
@@ -75,24 +99,38 @@ bool can_judge(const file_settings &settings, llvm::StringRef id) {
   return settings.enabled(id) && (id != "gcc-coroutine-bug" || settings.opts.gcc_coroutine_bug);
 }
 
-unit_result check_unit(const clang::tooling::CompileCommand &command, const file_settings &settings) {
+unit_result check_unit(const clang::tooling::CompileCommand &command, const file_settings &settings, file_log *log) {
   unit_result result;
   llvm::InitializeAllTargetInfos(); // so that aarch64-linux-gnu-g++ is understood
-  llvm::sys::fs::set_current_path(command.Directory);
+  std::error_code no_folder = llvm::sys::fs::set_current_path(command.Directory);
   llvm::SmallString<256> file(command.Filename);
   llvm::sys::fs::make_absolute(file);
   llvm::sys::path::remove_dots(file, /*remove_dot_dot=*/true);
   result.file = std::string(file);
-
-  llvm::raw_string_ostream errors(result.errors);
-  clang::DiagnosticOptions diagnostics;
-  clang::TextDiagnosticPrinter printer(errors, diagnostics);
-  llvm::IntrusiveRefCntPtr<clang::FileManager> files(new clang::FileManager(clang::FileSystemOptions()));
-  clang::tooling::ToolInvocation invocation(adjust_command(command), std::make_unique<action>(settings, result),
-                                            files.get());
+  llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> system = llvm::vfs::getRealFileSystem();
+  if (log)
+    system = logging_file_system(system, command.Directory, *log);
+  if (no_folder || !system->exists(file)) {
+    result.failed = true;
+    result.errors = "coro-tidy: error: '" + (no_folder ? command.Directory : result.file) + "' does not exist; " +
+                    (no_folder ? "its compile command for '" + command.Filename + "' runs there\n"
+                               : "when the build generates it, build first\n");
+    if (log)
+      log->complete = log->complete && !no_folder;
+    return result;
+  }
+  std::string said;
+  llvm::raw_string_ostream errors(said);
+  diagnostic_options diagnostics;
+  printer printer(errors, diagnostics.for_printer());
+  llvm::IntrusiveRefCntPtr<clang::FileManager> files(new clang::FileManager(clang::FileSystemOptions(), system));
+  clang::tooling::ToolInvocation invocation(adjust_command(command, *system),
+                                            std::make_unique<action>(settings, result, said), files.get());
   invocation.setDiagnosticConsumer(&printer);
-  invocation.setDiagnosticOptions(&diagnostics);
+  invocation.setDiagnosticOptions(diagnostics.get());
   result.failed = !invocation.run();
+  if (result.failed)
+    result.errors = said + advice_for(said) + result.errors;
   return result;
 }
 

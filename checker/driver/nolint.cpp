@@ -1,10 +1,10 @@
 // NOLINT comments: asks clang-tidy's handler, which wants a diagnostic, so a private diagnostics engine makes one.
 #include "checker/driver/nolint.h"
 
+#include "checker/lib/compat.h"
+
 #include <clang-tidy/GlobList.h>
 #include <clang-tidy/NoLintDirectiveHandler.h>
-#include <clang/Basic/DiagnosticIDs.h>
-#include <clang/Basic/DiagnosticOptions.h>
 #include <clang/Tooling/Core/Diagnostic.h>
 
 #include <llvm/ADT/STLExtras.h>
@@ -15,7 +15,7 @@ namespace corosan::checker {
 
 struct nolint::engine final : clang::DiagnosticConsumer {
   explicit engine(clang::SourceManager &files)
-      : sources(files), diagnostics(clang::DiagnosticIDs::create(), options, this, /*ShouldOwnClient=*/false) {
+      : sources(files), diagnostics(options.ids(), options.for_engine(), this, /*ShouldOwnClient=*/false) {
     diagnostics.setSourceManager(&files);
     id = diagnostics.getCustomDiagID(clang::DiagnosticsEngine::Warning, "%0");
   }
@@ -28,7 +28,7 @@ struct nolint::engine final : clang::DiagnosticConsumer {
   }
 
   clang::SourceManager &sources;
-  clang::DiagnosticOptions options;
+  diagnostic_options options;
   clang::DiagnosticsEngine diagnostics;
   clang::tidy::NoLintDirectiveHandler handler;
   unsigned id = 0;

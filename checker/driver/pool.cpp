@@ -1,13 +1,12 @@
-// One forked worker per translation unit; the result comes back as JSON over a pipe.
+// Keeps as many workers busy as the user wants, and asks the cache before it starts one.
 #include "checker/driver/pool.h"
 
-#include <llvm/Support/raw_ostream.h>
+#include "checker/driver/worker.h"
 
 #include <cerrno>
 #include <csignal>
 #include <cstring>
 #include <poll.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 namespace corosan::checker {
@@ -35,8 +34,12 @@ public:
     sigaction(SIGTERM, &old_term_, nullptr);
     sigprocmask(SIG_SETMASK, &old_mask_, nullptr);
   }
-  /// True when one of `files` is ready, false when a signal came.
-  bool wait(std::vector<pollfd> &files) { return ppoll(files.data(), files.size(), nullptr, &old_mask_) > 0; }
+  /// Waits until one of `files` is ready, a signal comes, or `patience` is over (negative: never). True in the first
+  /// case.
+  bool wait(std::vector<pollfd> &files, std::chrono::milliseconds patience) {
+    timespec time = {patience.count() / 1000, patience.count() % 1000 * 1'000'000};
+    return ppoll(files.data(), files.size(), patience.count() < 0 ? nullptr : &time, &old_mask_) > 0;
+  }
   /// Gives a forked worker the signals back as they were.
   void leave() {
     signal(SIGINT, SIG_DFL);
@@ -49,119 +52,84 @@ private:
   sigset_t old_mask_;
 };
 
-struct worker {
-  pid_t pid = -1;
-  int pipe = -1;
-  std::size_t index = 0;
-  std::string output;
-};
+// How often the memory of the workers is looked at, when it is limited.
+constexpr std::chrono::milliseconds memory_check(50);
 
-void write_all(int file, llvm::StringRef text) {
-  while (!text.empty()) {
-    ssize_t written = write(file, text.data(), text.size());
-    if (written < 0 && errno != EINTR)
-      return;
-    text = text.drop_front(written > 0 ? static_cast<std::size_t>(written) : 0);
-  }
-}
-
-[[noreturn]] void be_worker(const job &work, int out) {
-  std::string text;
-  llvm::raw_string_ostream(text) << to_json(check_unit(work.command, work.settings));
-  write_all(out, text);
-  _exit(0);
-}
-
-unit_result crashed(const job &work, int status) {
-  unit_result result;
-  result.file = work.command.Filename;
-  result.failed = true;
-  llvm::raw_string_ostream text(result.errors);
-  text << "coro-tidy: error: the check of '" << work.command.Filename << "' ";
-  if (WIFSIGNALED(status))
-    text << "was ended by signal " << WTERMSIG(status) << " (" << strsignal(WTERMSIG(status)) << ")";
-  else
-    text << "ended without a result";
-  text << "; this file was not checked\n";
-  return result;
+/// How long to wait for output: until the next limit has to be looked at, or for ever (-1).
+std::chrono::milliseconds patience(const std::vector<worker> &running, const pool_options &how) {
+  using std::chrono::milliseconds;
+  auto next = worker::clock::time_point::max(), now = worker::clock::now();
+  if (how.memory)
+    next = now + memory_check;
+  for (const worker &one : running)
+    next = std::min(next, one.deadline(how));
+  if (next == worker::clock::time_point::max())
+    return milliseconds(-1);
+  return std::max(std::chrono::ceil<milliseconds>(next - now), milliseconds(0));
 }
 
 } // namespace
 
-bool run_jobs(const std::vector<job> &jobs, unsigned workers, progress_callback progress,
-              std::vector<unit_result> &results) {
+pool_outcome run_jobs(const std::vector<job> &jobs, const pool_options &how, progress_callback progress,
+                      std::vector<unit_result> &results) {
   interrupt_guard guard;
+  pool_outcome outcome;
   results.assign(jobs.size(), unit_result());
   std::vector<worker> running;
   std::size_t next = 0, done = 0;
 
-  auto start = [&] {
-    int ends[2];
-    if (pipe(ends) != 0)
+  auto from_cache = [&](const cache_key &key) {
+    std::string text;
+    if (!how.results || !how.results->find(key, text) || !parse_result(text, results[next]))
       return false;
-    pid_t pid = fork();
-    if (pid == 0) {
-      for (const worker &other : running)
-        close(other.pipe);
-      close(ends[0]);
-      guard.leave();
-      be_worker(jobs[next], ends[1]);
-    }
-    close(ends[1]);
-    if (pid < 0) {
-      close(ends[0]);
-      return false;
-    }
-    running.push_back({pid, ends[0], next++, {}});
+    ++outcome.cached;
     return true;
   };
-  auto finish = [&](worker &ended) {
-    close(ended.pipe);
-    int status = 0;
-    while (waitpid(ended.pid, &status, 0) < 0 && errno == EINTR) {
+  /// Starts the next unit, or takes its result from the cache. False when it has to wait for another's end.
+  auto begin_next = [&] {
+    const job &work = jobs[next];
+    cache_key key = how.results ? make_cache_key(work.command, work.settings) : cache_key();
+    if (!from_cache(key)) {
+      worker fresh;
+      bool started = fresh.start(work, next, key, how, [&] {
+        for (const worker &other : running)
+          close(other.pipe());
+        guard.leave();
+      });
+      if (started) {
+        running.push_back(std::move(fresh));
+        ++next;
+        return true;
+      }
+      if (!running.empty())
+        return false; // no process to be had just now: go on with those that run
+      results[next] = unchecked(work, std::string("could not be started: ") + strerror(errno));
     }
-    unit_result &result = results[ended.index];
-    llvm::Expected<llvm::json::Value> value = llvm::json::parse(ended.output);
-    if (!value || !from_json(*value, result))
-      result = crashed(jobs[ended.index], status);
-    llvm::consumeError(value.takeError());
-    progress(++done, result);
+    progress(++done, results[next++]);
+    return true;
   };
 
   while (!interrupted && (next < jobs.size() || !running.empty())) {
-    while (!interrupted && next < jobs.size() && running.size() < workers)
-      if (!start()) {
-        if (!running.empty())
-          break; // no process to be had just now: go on with those that run
-        results[next] = crashed(jobs[next], 0);
-        results[next].errors =
-            "coro-tidy: error: cannot start a worker process: " + std::string(strerror(errno)) + "\n";
-        progress(++done, results[next++]);
-      }
+    bool more = next < jobs.size() && running.size() < how.workers && begin_next();
     std::vector<pollfd> files;
     for (const worker &one : running)
-      files.push_back({one.pipe, POLLIN, 0});
-    if (files.empty() || !guard.wait(files))
-      continue;
-    for (std::size_t i = files.size(); i-- > 0;) {
-      if (!files[i].revents)
+      files.push_back({one.pipe(), POLLIN, 0});
+    bool ready = guard.wait(files, more || files.empty() ? std::chrono::milliseconds(0) : patience(running, how));
+    for (worker &one : running)
+      one.enforce(how);
+    for (std::size_t i = ready ? files.size() : 0; i-- > 0;) {
+      worker &one = running[i];
+      if (!files[i].revents || one.read_some())
         continue;
-      char buffer[1 << 16];
-      ssize_t size = read(running[i].pipe, buffer, sizeof buffer);
-      if (size > 0) {
-        running[i].output.append(buffer, static_cast<std::size_t>(size));
-      } else if (size == 0 || errno != EINTR) {
-        finish(running[i]);
-        running.erase(running.begin() + static_cast<std::ptrdiff_t>(i));
-      }
+      results[one.index()] = one.finish(jobs[one.index()], how, outcome.cache_problem);
+      progress(++done, results[one.index()]);
+      running.erase(running.begin() + static_cast<std::ptrdiff_t>(i));
     }
   }
-  for (const worker &one : running) { // interrupted
-    kill(one.pid, SIGKILL);
-    waitpid(one.pid, nullptr, 0);
-    close(one.pipe);
-  }
-  return !interrupted;
+  for (worker &one : running) // interrupted
+    one.abandon();
+  outcome.interrupted = interrupted;
+  return outcome;
 }
 
 } // namespace corosan::checker

@@ -1,6 +1,8 @@
 // Finds and reads compile_commands.json, and picks the units that the user named.
 #include "checker/driver/units.h"
 
+#include "checker/driver/compile.h"
+
 #include <clang/Driver/Types.h>
 #include <clang/Tooling/JSONCompilationDatabase.h>
 
@@ -8,6 +10,8 @@
 #include <llvm/ADT/Twine.h>
 #include <llvm/Support/FileSystem.h>
 #include <llvm/Support/Path.h>
+
+#include <set>
 
 namespace corosan::checker {
 namespace {
@@ -32,12 +36,38 @@ std::string absolute(llvm::StringRef name, llvm::StringRef directory = {}) {
   return std::string(result);
 }
 
-bool is_cxx(const CompileCommand &command) {
-  for (size_t i = 0; i + 1 < command.CommandLine.size(); ++i)
-    if (command.CommandLine[i] == "-x")
-      return llvm::StringRef(command.CommandLine[i + 1]).starts_with("c++");
+enum class language : unsigned char { cxx, device, other };
+
+/// C++, code for graphics cards (which Clang reads as C++ with a tool kit that may not be there), or something else.
+/// Precompiled headers are not units: what is in them is seen where they are included.
+language language_of(const CompileCommand &command) {
+  std::string compiler = compiler_name(command);
+  if (compiler == "nvcc" || compiler == "hipcc")
+    return language::device;
+  llvm::StringRef named;
+  for (size_t i = 0; i < command.CommandLine.size(); ++i) {
+    llvm::StringRef argument = command.CommandLine[i];
+    if (argument.consume_front("-x"))
+      named = argument.empty() && i + 1 < command.CommandLine.size() ? command.CommandLine[i + 1] : argument;
+  }
+  if (named.starts_with("cu") || named.starts_with("hip"))
+    return language::device;
+  if (!named.empty() && named != "none")
+    return named.starts_with("c++") && !named.ends_with("header") ? language::cxx : language::other;
+  using namespace clang::driver;
   llvm::StringRef extension = path::extension(command.Filename).drop_front(path::has_extension(command.Filename));
-  return clang::driver::types::isCXX(clang::driver::types::lookupTypeForExtension(extension));
+  types::ID type = types::lookupTypeForExtension(extension);
+  if (types::isCuda(type) || types::isHIP(type))
+    return language::device;
+  return types::isCXX(type) ? language::cxx : language::other;
+}
+
+/// A relative folder of an entry is one beside the database, when that exists, else one where we are.
+void make_directory_absolute(CompileCommand &command, llvm::StringRef database) {
+  if (path::is_absolute(command.Directory))
+    return;
+  std::string beside = absolute(command.Directory, path::parent_path(database));
+  command.Directory = fs::is_directory(beside) ? beside : absolute(command.Directory);
 }
 
 /// The database to read, or "" with a message of where it was looked for.
@@ -81,6 +111,14 @@ std::string not_in_database(llvm::StringRef name, llvm::StringRef database, llvm
 
 std::string main_file_of(const CompileCommand &unit) { return absolute(unit.Filename, unit.Directory); }
 
+std::string cache_folder_of(const unit_selection &selected, llvm::StringRef named, bool no_cache) {
+  if (no_cache)
+    return {};
+  if (!named.empty() || selected.database.empty())
+    return named.str();
+  return (path::parent_path(selected.database) + "/.coro-tidy-cache").str();
+}
+
 unit_selection select_from_database(llvm::StringRef build_path, llvm::ArrayRef<std::string> paths) {
   unit_selection selected;
   std::string problem;
@@ -98,32 +136,47 @@ unit_selection select_from_database(llvm::StringRef build_path, llvm::ArrayRef<s
     return selected;
   }
 
+  llvm::SmallString<256> real;
+  selected.database = fs::real_path(file, real) ? file : std::string(real);
   std::vector<CompileCommand> all = database->getAllCompileCommands();
   if (all.empty()) {
     selected.empty_because = "'" + file + "' has no entries";
     return selected;
   }
   std::vector<std::string> names;
-  for (const CompileCommand &command : all)
+  for (CompileCommand &command : all) {
+    make_directory_absolute(command, file);
     names.push_back(main_file_of(command));
+  }
   std::vector<bool> wanted(all.size(), paths.empty());
   for (const std::string &name : paths) {
     std::string target = absolute(name), folder = target + "/";
+    llvm::StringRef last = path::filename(target);
     bool any = false;
     for (size_t i = 0; i < all.size(); ++i)
-      if (names[i] == target || llvm::StringRef(names[i]).starts_with(folder) || fs::equivalent(names[i], target))
+      if (names[i] == target || llvm::StringRef(names[i]).starts_with(folder) ||
+          (path::filename(names[i]) == last && fs::equivalent(names[i], target)))
         wanted[i] = any = true;
     if (!any)
       selected.problems.push_back(not_in_database(name, file, all));
   }
   selected.whole = true;
+  std::size_t for_devices = 0;
+  std::set<std::vector<std::string>> seen; // some generators write an entry twice
   for (size_t i = 0; i < all.size(); ++i) {
-    if (!is_cxx(all[i]))
+    language is = language_of(all[i]);
+    selected.whole = selected.whole && (wanted[i] || is != language::cxx);
+    if (!wanted[i])
       continue;
-    selected.whole = selected.whole && wanted[i];
-    if (wanted[i])
+    for_devices += is == language::device;
+    std::vector<std::string> all_of_it = all[i].CommandLine;
+    all_of_it.insert(all_of_it.end(), {all[i].Directory, all[i].Filename});
+    if (is == language::cxx && seen.insert(std::move(all_of_it)).second)
       selected.units.push_back(std::move(all[i]));
   }
+  if (for_devices)
+    selected.notes.push_back("CUDA and HIP code is not checked: " + std::to_string(for_devices) +
+                             (for_devices == 1 ? " entry" : " entries") + " of '" + file + "' left out");
   if (selected.units.empty())
     selected.empty_because = "no C++ file among the chosen entries of '" + file + "'";
   return selected;

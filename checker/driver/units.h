@@ -20,6 +20,8 @@ struct unit_selection {
   std::vector<std::string> problems; ///< each a whole message; a run with problems ends with exit status 2
   bool whole = false;                ///< `units` are all of the database's
   std::string empty_because;         ///< when there are no units and no problems: why
+  std::string database;              ///< the compile_commands.json that was read, with its links followed; or ""
+  std::vector<std::string> notes;    ///< what was left out, each a whole message
 };
 
 /// The main file of `unit`, absolute, without "." and "..".
@@ -31,5 +33,8 @@ unit_selection select_from_database(llvm::StringRef build_path, llvm::ArrayRef<s
 
 /// The commands of `file... -- flags`. `flags` may begin with a compiler, as CMake writes it.
 unit_selection select_with_flags(llvm::ArrayRef<std::string> paths, llvm::ArrayRef<std::string> flags);
+
+/// Where results are kept: `named`, or ".coro-tidy-cache" beside the database; "" for nowhere.
+std::string cache_folder_of(const unit_selection &selected, llvm::StringRef named, bool no_cache);
 
 } // namespace corosan::checker

@@ -1,6 +1,7 @@
 // The tables of guards, mutexes and locking functions.
 #include "checker/lib/locks.h"
 
+#include "checker/lib/compat.h"
 #include "checker/lib/dialects.h"
 
 #include <clang/AST/ASTContext.h>
@@ -9,7 +10,6 @@
 #include <clang/AST/Stmt.h>
 
 #include <llvm/ADT/STLExtras.h>
-#include <llvm/ADT/StringSwitch.h>
 
 using namespace clang;
 
@@ -195,7 +195,7 @@ bool is_thread_mutex(QualType type) {
 lock_effect effect_of_member(llvm::StringRef name, bool guard) {
   if (guard && (name == "release" || name == "Release"))
     return name == "release" ? lock_effect::disown : lock_effect::release;
-  return llvm::StringSwitch<lock_effect>(name)
+  return name_switch<lock_effect>(name)
       .Cases({"lock", "lock_shared", "lock_upgrade", "relock", "acquire", "Lock", "ReaderLock", "WriterLock"},
              lock_effect::acquire)
       .Cases({"lockForRead", "lockForWrite", "readLock", "writeLock", "lock_sharable"}, lock_effect::acquire)
@@ -213,7 +213,7 @@ lock_effect effect_of_member(llvm::StringRef name, bool guard) {
 lock_effect effect_of_function(const FunctionDecl *callee) {
   if (!callee || !callee->getIdentifier())
     return lock_effect::none;
-  return llvm::StringSwitch<lock_effect>(catalog_name(callee))
+  return name_switch<lock_effect>(catalog_name(callee))
       .Cases({"::pthread_mutex_lock", "::pthread_rwlock_rdlock", "::pthread_rwlock_wrlock", "::pthread_spin_lock"},
              lock_effect::acquire)
       .Cases({"::mtx_lock", "::omp_set_lock", "std::lock", "boost::lock"}, lock_effect::acquire)

@@ -1,12 +1,11 @@
 // One walk over a body that sorts expressions by what becomes of their value.
 #include "checker/lib/task_use.h"
 
+#include "checker/lib/compat.h"
 #include "checker/lib/flow.h"
 
 #include <clang/AST/ExprCXX.h>
 #include <clang/AST/StmtCXX.h>
-
-#include <llvm/ADT/StringSwitch.h>
 
 using namespace clang;
 
@@ -19,7 +18,7 @@ access access_of(const CXXMethodDecl *method) {
     return cast<CXXConversionDecl>(method)->getConversionType()->isBooleanType() ? access::looks : access::consumes;
   if (!method->getIdentifier())
     return access::consumes;
-  return llvm::StringSwitch<access>(method->getName())
+  return name_switch<access>(method->getName())
       .Cases({"valid", "is_ready", "ready", "done", "empty", "size", "capacity", "reserve"}, access::looks)
       .Cases({"push_back", "emplace_back", "push_front", "emplace_front"}, access::fills)
       .Default(access::consumes);

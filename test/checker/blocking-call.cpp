@@ -184,11 +184,8 @@ aio::task<> uses() {
 
 // What the user says counts.
 void told() __attribute__((annotate("coro::blocking")));
-void told_too() [[clang::blocking]];
 aio::task<> annotated() {
   told();
   // CHECK: :[[@LINE-1]]:3: warning: call to 'told' blocks the event loop in coroutine 'annotated'
-  told_too();
-  // CHECK: :[[@LINE-1]]:3: warning: call to 'told_too' blocks the event loop in coroutine 'annotated'
   co_return;
 }

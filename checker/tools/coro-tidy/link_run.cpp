@@ -37,20 +37,19 @@ void tell_missing(const run_request &request, const linking::result &linked) {
   }
 }
 
-int conclude_with(const run_request &request, std::vector<unit_result> results, linking::result &linked, bool failed,
-                  pipeline &around, const std::vector<job> &jobs) {
+int conclude_with(const run_request &request, std::vector<unit_result> results, linking::result &linked,
+                  const checked &what) {
   // The chains belong to no unit; the first one takes them along.
   if (!results.empty())
     std::move(linked.reports.begin(), linked.reports.end(), std::back_inserter(results.front().reports));
-  int status = conclude(request, std::move(results), failed, around, jobs);
+  int status = conclude(request, std::move(results), what);
   tell_missing(request, linked);
   return status;
 }
 
 } // namespace
 
-int conclude_linked(const run_request &request, std::vector<unit_result> results, bool failed, pipeline &around,
-                    const std::vector<job> &jobs) {
+int conclude_linked(const run_request &request, std::vector<unit_result> results, checked what) {
   std::vector<linking::source> sources;
   for (const unit_result &one : results)
     if (!one.facts.empty())
@@ -58,7 +57,8 @@ int conclude_linked(const run_request &request, std::vector<unit_result> results
   linking::result linked = link_sources(request, std::move(sources));
   for (const std::string &problem : linked.problems)
     error() << problem << '\n';
-  return conclude_with(request, std::move(results), linked, failed || !linked.problems.empty(), around, jobs);
+  what.failed = what.failed || !linked.problems.empty();
+  return conclude_with(request, std::move(results), linked, what);
 }
 
 int write_facts(const run_request &request, const std::vector<unit_result> &results) {
@@ -96,7 +96,7 @@ int link_files(const run_request &request, llvm::ArrayRef<std::string> names) {
   for (const linking::source &one : linked.units)
     if (std::string problem; !read_facts_file(one, request.root, results.emplace_back(), problem))
       return usage_error("cannot use '" + one.name + "': " + problem);
-  return conclude_with(request, std::move(results), linked, /*failed=*/false, around, {});
+  return conclude_with(request, std::move(results), linked, {around, {}});
 }
 
 } // namespace corosan::checker

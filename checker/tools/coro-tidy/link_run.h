@@ -6,8 +6,7 @@
 namespace corosan::checker {
 
 /// Links the facts that the workers sent and concludes the run; see conclude.
-int conclude_linked(const run_request &request, std::vector<unit_result> results, bool failed, pipeline &around,
-                    const std::vector<job> &jobs);
+int conclude_linked(const run_request &request, std::vector<unit_result> results, checked what);
 
 /// coro-tidy --emit-facts: writes the facts of the only unit. Returns the exit status.
 int write_facts(const run_request &request, const std::vector<unit_result> &results);

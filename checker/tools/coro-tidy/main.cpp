@@ -4,6 +4,7 @@
 #include "checker/driver/dump_config.h"
 #include "checker/driver/merge.h"
 #include "checker/driver/settings.h"
+#include "checker/lib/compat.h"
 #include "checker/render/catalog.h"
 #include "checker/tools/coro-tidy/info.h"
 #include "checker/tools/coro-tidy/link_run.h"
@@ -66,6 +67,15 @@ cl::opt<checker::linking::virtual_policy> virtual_calls(
     cl::cat(category));
 cl::opt<bool> verbose("verbose", cl::desc("Also name the functions that no translation unit defines"),
                       cl::cat(category));
+cl::opt<unsigned> timeout("timeout", cl::desc("Give up on a unit after that many seconds (default: never)"),
+                          cl::value_desc("seconds"), cl::cat(category));
+cl::opt<unsigned> memory_limit("memory-limit", cl::desc("Give up on a unit that needs more memory (default: never)"),
+                               cl::value_desc("MiB"), cl::cat(category));
+cl::opt<std::string> cache_folder("cache-dir",
+                                  cl::desc("Keep results there, so that a run costs what has changed (default: "
+                                           ".coro-tidy-cache beside compile_commands.json; none after --)"),
+                                  cl::value_desc("dir"), cl::cat(category));
+cl::opt<bool> no_cache("no-cache", cl::desc("Check every unit anew, and keep no results"), cl::cat(category));
 cl::list<std::string> extra_before("extra-arg-before", cl::desc("Put this flag first in every compile command"),
                                    cl::value_desc("flag"), cl::cat(category));
 cl::list<std::string> extra("extra-arg", cl::desc("Put this flag last in every compile command"),
@@ -142,12 +152,11 @@ int main(int argc, char **argv) {
   hide_foreign_options();
   cl::SetVersionPrinter(
       [](llvm::raw_ostream &out) { out << "coro-tidy " COROSAN_VERSION " (LLVM " LLVM_VERSION_STRING ")\n"; });
-  if (!cl::ParseCommandLineOptions(
+  if (!checker::parse_command_line(
           argc, argv,
           "Finds the code that stalls, leaks or forgets C++ coroutines.\n\n"
           "Exit status: 0 no finding, 1 findings, 2 wrong usage or code that does not compile,\n"
-          "3 nothing was analysed, 130 interrupted.\n",
-          &llvm::errs(), nullptr, nullptr, /*LongOptionsUseDoubleDash=*/true))
+          "3 nothing was analysed, 130 interrupted.\n"))
     return exit_code::usage;
 
   if (catalog_command)
@@ -190,6 +199,9 @@ int main(int argc, char **argv) {
   request.extra_before = extra_before;
   request.extra = extra;
   request.checks = checks;
+  request.timeout = timeout;
+  request.memory_limit = memory_limit;
+  request.cache_folder = checker::cache_folder_of(request.selection, cache_folder, no_cache);
   // CMake's CMAKE_CXX_CLANG_TIDY says the driver mode. It hands over every file of a target, most without a coroutine.
   request.one_of_many =
       has_flags && llvm::any_of(extra_before, [](llvm::StringRef flag) { return flag.starts_with("--driver-mode="); });

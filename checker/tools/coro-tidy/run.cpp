@@ -76,6 +76,14 @@ std::string code_seen(const statistics &seen) {
   return seen.coroutines ? plural(seen.coroutines, "coroutine") + " and " + handlers : handlers;
 }
 
+void finish_with(const result_cache &cache, const pool_outcome &outcome) {
+  const std::string &problem = cache.problem().empty() ? outcome.cache_problem : cache.problem();
+  if (!problem.empty())
+    warning() << "results are not kept in '" << cache.folder() << "': " << problem
+              << "; name another folder with --cache-dir, or say --no-cache\n";
+  cache.sweep();
+}
+
 int nothing_analysed(const std::string &why) {
   error() << "nothing was analysed: " << why << '\n';
   return exit_code::nothing;
@@ -134,46 +142,55 @@ int run(run_request request) {
 
   settings_reader settings(request.checks, request.strict);
   std::vector<job> jobs = make_jobs(request, settings);
+  for (const std::string &note : request.selection.notes)
+    if (!request.quiet)
+      llvm::WithColor::note(llvm::errs(), "coro-tidy") << note << '\n';
   for (const std::string &problem : settings.problems())
     warning() << problem << '\n';
   if (!jobs.empty() && request.emit_facts.empty() && llvm::none_of(jobs, any_check))
     return nothing_analysed("no check is enabled, by --checks='" + request.checks + "' and .clang-tidy; see --list");
 
+  std::optional<result_cache> cache;
+  if (!request.cache_folder.empty())
+    cache.emplace(request.cache_folder);
   std::vector<unit_result> results;
+  pool_outcome outcome;
   {
     progress_line line(jobs.size(), request.quiet);
-    if (!run_jobs(
-            jobs, request.workers, [&](std::size_t done, const unit_result &last) { line.update(done, last); },
-            results)) {
-      error() << "interrupted, nothing was written\n";
-      return exit_code::interrupted;
-    }
+    pool_options how = {request.workers, request.timeout, request.memory_limit, cache ? &*cache : nullptr};
+    outcome = run_jobs(jobs, how, [&](std::size_t done, const unit_result &last) { line.update(done, last); }, results);
   }
+  if (outcome.interrupted) {
+    error() << "interrupted, nothing was written\n";
+    return exit_code::interrupted;
+  }
+  if (cache)
+    finish_with(*cache, outcome);
   for (const unit_result &result : results)
     llvm::errs() << result.errors;
   if (!request.emit_facts.empty())
     return write_facts(request, results);
-  return conclude_linked(request, std::move(results), failed, around, jobs);
+  return conclude_linked(request, std::move(results), {around, jobs, failed, outcome.cached});
 }
 
-int conclude(const run_request &request, std::vector<unit_result> results, bool failed, pipeline &around,
-             const std::vector<job> &jobs) {
-  run_result merged = merge_results(std::move(results), request.project, around.whole());
-  around.finish(merged, jobs);
+int conclude(const run_request &request, std::vector<unit_result> results, const checked &what) {
+  run_result merged = merge_results(std::move(results), request.project, what.around.whole());
+  what.around.finish(merged, what.jobs);
   if (!write_findings(request, merged))
     return exit_code::usage;
-  failed = !around.say_what_was_done(request.quiet) || failed;
+  bool failed = !what.around.say_what_was_done(request.quiet) || what.failed;
   if (!request.quiet)
     llvm::errs() << plural(merged.units, "translation unit") << ", " << code_seen(merged.seen) << ", "
-                 << plural(merged.reports.size(), "finding") << '\n';
-  around.print_statistics(merged, llvm::errs());
+                 << plural(merged.reports.size(), "finding")
+                 << (what.cached ? " (" + plural(what.cached, "unit") + " unchanged)" : "") << '\n';
+  what.around.print_statistics(merged, llvm::errs());
   if (merged.failed)
     error() << plural(merged.failed, "translation unit") << " could not be checked\n";
   if (failed || merged.failed)
     return exit_code::usage;
   if (!merged.reports.empty())
     return request.exit_zero ? exit_code::clean : exit_code::findings;
-  if (!merged.seen.coroutines && !merged.seen.handlers && !request.one_of_many && !around.partial())
+  if (!merged.seen.coroutines && !merged.seen.handlers && !request.one_of_many && !what.around.partial())
     return nothing_analysed("no coroutine and no completion handler in " + plural(merged.units, "translation unit") +
                             "; are these the files, and the language standard, that you mean?");
   return exit_code::clean;

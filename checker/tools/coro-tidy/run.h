@@ -23,7 +23,8 @@ struct run_request {
   std::string checks;                           ///< --checks
   bool strict = false;
   pipeline_options around;
-  unsigned workers = 1;
+  unsigned workers = 1, timeout = 0, memory_limit = 0; ///< as in pool_options
+  std::string cache_folder;                            ///< "": no cache
   const output_format *format = nullptr;
   std::string output_file = "-"; ///< "-": standard output
   std::string root;              ///< absolute; facts and messages write paths below it relative to it
@@ -40,9 +41,16 @@ struct run_request {
 /// Checks the units, writes the findings, and returns the exit status.
 int run(run_request request);
 
-/// Writes what `results` found, and the summary; returns the exit status. `failed`: something went wrong before.
-int conclude(const run_request &request, std::vector<unit_result> results, bool failed, pipeline &around,
-             const std::vector<job> &jobs);
+/// What is known when all units are checked, besides their results.
+struct checked {
+  pipeline &around;
+  const std::vector<job> &jobs;
+  bool failed = false;    ///< something went wrong before
+  std::size_t cached = 0; ///< units whose result came from the cache
+};
+
+/// Writes what `results` found, and the summary; returns the exit status.
+int conclude(const run_request &request, std::vector<unit_result> results, const checked &what);
 
 /// Prints "coro-tidy: error: ..." and returns exit_code::usage.
 int usage_error(const std::string &message);

@@ -84,7 +84,7 @@ bool self_test(llvm::raw_ostream &out, unsigned workers) {
     work.settings.opts.gcc_coroutine_bug = source.name == "gcc-coroutine-bug";
   }
   std::vector<unit_result> results;
-  if (!run_jobs(jobs, workers, [](std::size_t, const unit_result &) {}, results))
+  if (run_jobs(jobs, {workers}, [](std::size_t, const unit_result &) {}, results).interrupted)
     return false;
 
   unsigned good = 0, total = 0;
