@@ -2,6 +2,7 @@
 #include "checker/driver/compile.h"
 
 #include "checker/driver/nolint.h"
+#include "checker/lib/declared.h"
 
 #include <clang/AST/ASTConsumer.h>
 #include <clang/Basic/DiagnosticOptions.h>
@@ -29,6 +30,8 @@ public:
     for (const finding &found : analyze(ast, settings_.opts, settings_.enabled, result_.seen))
       if (!comments.silences(found))
         result_.reports.push_back(make_report(found, sources, ast.getLangOpts()));
+    if (settings_.opts.rows)
+      result_.known_lines = declared_lines(ast, *settings_.opts.rows);
     for (const std::string &problem : comments.problems())
       result_.errors += problem + "\n";
   }

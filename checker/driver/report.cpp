@@ -137,6 +137,7 @@ llvm::json::Value to_json(const unit_result &result) {
                             {"coroutines", result.seen.coroutines},
                             {"handlers", result.seen.handlers},
                             {"awaits", result.seen.awaits},
+                            {"known_lines", llvm::json::Array(result.known_lines)},
                             {"reports", std::move(reports)}};
 }
 
@@ -156,6 +157,9 @@ bool from_json(const llvm::json::Value &value, unit_result &result) {
   result.errors = text(*top, "errors");
   result.seen = {number(*top, "functions"), number(*top, "coroutines"), number(*top, "handlers"),
                  number(*top, "awaits")};
+  if (const llvm::json::Array *lines = top->getArray("known_lines"))
+    for (const llvm::json::Value &line : *lines)
+      result.known_lines.push_back(static_cast<unsigned>(line.getAsInteger().value_or(0)));
   for (const llvm::json::Value &item : *reports) {
     const llvm::json::Object *from = item.getAsObject();
     if (!from)

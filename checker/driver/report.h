@@ -63,6 +63,7 @@ struct unit_result {
   std::string errors;
   statistics seen;
   std::vector<report> reports;
+  std::vector<unsigned> known_lines; ///< lines of the unit's coro-calls.txt that name something it declares
 };
 
 /// Resolves the locations of `found`: a macro's expansion, in the file as the compiler opened it.

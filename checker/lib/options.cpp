@@ -41,7 +41,7 @@ std::string write(bool value) { return value ? "true" : "false"; }
 
 constexpr option_row rows[] = {
 #define OPTION(check, name, type, member, value, help)                                                                 \
-  {check, name, help, [](options &opts, llvm::StringRef text) { return read(text, opts.member); },                    \
+  {check, name, help, [](options &opts, llvm::StringRef text) { return read(text, opts.member); },                     \
    [](const options &opts) { return write(opts.member); }},
 #include "checker/lib/options.def"
 };

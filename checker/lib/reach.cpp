@@ -36,7 +36,7 @@ bool in_last_block(const call_site &site, const function &fn, const ASTContext &
 
 /// Code that runs on its caller's thread, is not reported on its own, and lets its caller go on.
 bool reach::passable(const function &fn) const {
-  return (fn.context == context::plain || fn.context == context::generator) && !declared_nonblocking(fn.decl) &&
+  return (fn.context == context::plain || fn.context == context::generator) && !declared_by_user(fn.decl) &&
          !fn.decl->isNoReturn();
 }
 

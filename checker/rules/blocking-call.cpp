@@ -6,6 +6,7 @@
 #include "checker/lib/dialects.h"
 #include "checker/lib/fixes.h"
 #include "checker/lib/reach.h"
+#include "checker/lib/row_table.h"
 #include "checker/lib/rule.h"
 #include "checker/lib/streams.h"
 #include "checker/lib/values.h"
@@ -56,9 +57,8 @@ bool waits_elsewhere(const call_site &site, const witness &way, const function &
 /// A library's own sleep may have nothing better than to block, and must not be told to call itself.
 bool is_own_sleep(const function &fn) {
   std::string name = catalog_name(fn.named().decl) + "(";
-  return llvm::any_of(catalog::dialects, [&](const catalog::dialect &row) {
-    return row.id == fn.dialect && llvm::StringRef(row.sleep).starts_with(name);
-  });
+  const catalog::dialect *words = rows().find_dialect(fn.dialect);
+  return words && llvm::StringRef(words->sleep).starts_with(name);
 }
 
 /// "coroutine 'session'", "completion handler", "awaiter 'x::await_ready'".
@@ -83,7 +83,7 @@ std::string place_of(const function &fn) {
 std::string advice_for(const sink &what, const function &fn) {
   if (!what.row)
     return "";
-  std::string_view text = catalog::advice_text(what.row->advice, fn.dialect);
+  std::string_view text = catalog::advice_text(*what.row, fn.dialect);
   return text.empty() ? "" : "; use " + std::string(text);
 }
 

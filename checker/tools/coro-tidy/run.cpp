@@ -3,6 +3,7 @@
 
 #include "checker/driver/pool.h"
 #include "checker/driver/settings.h"
+#include "checker/driver/unmatched_calls.h"
 
 #include <llvm/Support/FileSystem.h>
 #include <llvm/Support/Path.h>
@@ -122,7 +123,7 @@ int run(run_request request) {
   if (resource_directory().empty())
     return usage_error("Clang's own headers are missing; install libclang-common-" LLVM_MAJOR_STRING "-dev");
 
-  settings_reader settings(request.checks, request.strict);
+  settings_reader settings(request.checks, request.strict, request.calls);
   std::vector<job> jobs = make_jobs(request, settings);
   for (const std::string &problem : settings.problems())
     warning() << problem << '\n';
@@ -139,6 +140,8 @@ int run(run_request request) {
       return exit_code::interrupted;
     }
   }
+  if (request.whole)
+    report_unmatched_calls(jobs, results);
   for (const unit_result &result : results)
     llvm::errs() << result.errors;
 

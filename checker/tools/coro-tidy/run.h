@@ -18,6 +18,8 @@ struct run_request {
   unit_selection selection;
   std::vector<std::string> extra_before, extra; ///< flags put first and last in every command
   std::string checks;                           ///< --checks
+  std::string calls;                            ///< --calls: a coro-calls.txt for all files
+  bool whole = false;                           ///< the units are the whole code base
   bool strict = false;
   unsigned workers = 1;
   const output_format *format = nullptr;
