@@ -54,8 +54,9 @@ inline constexpr group_row groups[] = {
 
 /// What kind of declaration a blocking call is.
 enum class call_kind : std::uint8_t { function, method, constructor, destructor };
-/// `always`: flagged by default. `maybe`: only in strict mode, or with evidence.
-enum class certainty : std::uint8_t { always, maybe };
+/// `always`: flagged by default. `maybe`: only in strict mode, or with evidence. `never`: does not block, whatever
+/// other rows say; only users say so (calls_file.h).
+enum class certainty : std::uint8_t { always, maybe, never };
 /// The condition under which the call does not block although it is listed.
 enum class blocks_when : std::uint8_t {
   always,                ///< no condition
@@ -98,9 +99,12 @@ struct blocking_call {
   blocks_when when;
   catalog::advice advice;
   fix_kind fix;
-  std::string_view interposed; ///< symbol the sanitizer watches, empty when it does not
-  std::string_view header;     ///< header that declares it, as written between < >
+  std::string_view interposed;   ///< symbol the sanitizer watches, empty when it does not
+  std::string_view header;       ///< header that declares it, as written between < >
+  std::string_view instead = {}; ///< a user's row: what to use, instead of `advice`
 };
+/// The `header` of a user's row.
+inline constexpr std::string_view user_header = "coro-calls.txt";
 inline constexpr blocking_call blocking_calls[] = {
 #define BLOCKING_CALL(id, kind, name, in, sure, unless, use, rewrite, symbol, header)                                  \
   {#id,         call_kind::kind,   name,   group::in, certainty::sure, blocks_when::unless,                            \
@@ -114,6 +118,10 @@ constexpr std::string_view advice_text(advice id, std::string_view dialect) {
     if (row.id == id && row.dialect == dialect)
       return row.text;
   return advices[static_cast<std::size_t>(id)].generic;
+}
+
+constexpr std::string_view advice_text(const blocking_call &call, std::string_view dialect) {
+  return call.header == user_header ? call.instead : advice_text(call.advice, dialect);
 }
 
 /// A key of COROSAN_OPTIONS.

@@ -2,6 +2,7 @@
 #include "checker/driver/cache.h"
 
 #include "checker/driver/settings.h"
+#include "checker/lib/row_table.h"
 
 #include <llvm/ADT/StringExtras.h>
 #include <llvm/Config/llvm-config.h>
@@ -61,6 +62,10 @@ void add_settings(list_of_texts &key, const file_settings &settings) {
     key.add(row.key() + "=" + row.get(settings.opts));
   key.add(settings.opts.whole_program ? "whole_program" : "");
   key.add(settings.facts_root);
+  if (settings.opts.rows) {
+    key.add(settings.opts.rows->path());
+    key.add(settings.opts.rows->text());
+  }
 }
 
 } // namespace

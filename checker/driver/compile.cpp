@@ -3,6 +3,7 @@
 
 #include "checker/driver/nolint.h"
 #include "checker/lib/compat.h"
+#include "checker/lib/declared.h"
 #include "checker/link/emit.h"
 
 #include <clang/AST/ASTConsumer.h>
@@ -36,6 +37,8 @@ public:
       result_.reports.push_back(make_report(found, sources, ast.getLangOpts()));
     for (clang::SourceLocation used : comments.used())
       result_.used_comments.push_back(place_key(make_place(used, sources)));
+    if (settings_.opts.rows)
+      result_.known_lines = declared_lines(ast, *settings_.opts.rows);
     for (const std::string &problem : comments.problems())
       result_.errors += problem + "\n";
   }

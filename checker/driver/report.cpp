@@ -163,6 +163,7 @@ llvm::json::Value to_json(const unit_result &result) {
                             {"awaits", result.seen.awaits},
                             {"facts", llvm::encodeBase64(result.facts)},
                             {"used_comments", result.used_comments},
+                            {"known_lines", llvm::json::Array(result.known_lines)},
                             {"reports", std::move(reports)}};
 }
 
@@ -191,6 +192,9 @@ bool from_json(const llvm::json::Value &value, unit_result &result) {
   if (const llvm::json::Array *used = top->getArray("used_comments"))
     for (const llvm::json::Value &item : *used)
       result.used_comments.push_back(item.getAsString().value_or("").str());
+  if (const llvm::json::Array *lines = top->getArray("known_lines"))
+    for (const llvm::json::Value &line : *lines)
+      result.known_lines.push_back(static_cast<unsigned>(line.getAsInteger().value_or(0)));
   for (const llvm::json::Value &item : *reports) {
     const llvm::json::Object *from = item.getAsObject();
     if (!from)

@@ -65,7 +65,8 @@ struct unit_result {
   statistics seen;
   std::vector<report> reports;
   std::vector<std::string> used_comments; ///< NOLINTs that silenced something, as place_key
-  std::string facts; ///< for the link, as checker/link/facts.h stores them; empty when not asked for
+  std::string facts;                 ///< for the link, as checker/link/facts.h stores them; empty when not asked for
+  std::vector<unsigned> known_lines; ///< lines of the unit's coro-calls.txt that name something it declares
 };
 
 /// The path of `file`, absolute, without "." and "..".

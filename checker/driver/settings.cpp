@@ -10,6 +10,8 @@
 #include <llvm/ADT/STLExtras.h>
 #include <llvm/ADT/StringExtras.h>
 #include <llvm/ADT/StringSet.h>
+#include <llvm/Support/FileSystem.h>
+#include <llvm/Support/Path.h>
 
 namespace corosan::checker {
 namespace {
@@ -69,8 +71,16 @@ struct settings_reader::provider {
                                          clang::tidy::ClangTidyOptions(), nullptr};
 };
 
-settings_reader::settings_reader(std::string checks, bool strict)
-    : provider_(std::make_unique<provider>()), checks_(std::move(checks)), strict_(strict) {}
+settings_reader::settings_reader(std::string checks, bool strict, const std::string &calls)
+    : provider_(std::make_unique<provider>()), calls_(llvm::vfs::getRealFileSystem()), checks_(std::move(checks)),
+      strict_(strict) {
+  if (calls.empty())
+    return;
+  llvm::SmallString<256> path(calls);
+  llvm::sys::fs::make_absolute(path);
+  llvm::sys::path::remove_dots(path, /*remove_dot_dot=*/true);
+  calls_of_all_ = calls_.read(path);
+}
 settings_reader::~settings_reader() = default;
 
 void settings_reader::complain(std::string text) {
@@ -106,6 +116,7 @@ file_settings settings_reader::read(llvm::StringRef file, bool compiler_has_gcc_
   auto list = std::make_shared<clang::tidy::CachedGlobList>(globs);
   result.enabled = [list](llvm::StringRef id) { return list->contains("coro-" + id.str()); };
 
+  result.opts.rows = calls_of_all_ ? calls_of_all_ : calls_.above(file);
   read_options(file, read, result.opts);
   result.opts.strict = result.opts.strict || strict_;
   const llvm::StringRef gcc_check = "coro-gcc-coroutine-bug";

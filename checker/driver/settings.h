@@ -2,6 +2,7 @@
 #pragma once
 
 #include "checker/driver/compile.h"
+#include "checker/lib/own_rows.h"
 
 #include <llvm/ADT/StringRef.h>
 
@@ -27,8 +28,8 @@ std::string unknown_id(llvm::StringRef id);
 /// Settings per file. Caches what it reads. Not thread-safe.
 class settings_reader {
 public:
-  /// `checks`: the value of --checks; `strict`: --strict.
-  settings_reader(std::string checks, bool strict);
+  /// `checks`: the value of --checks; `strict`: --strict; `calls`: --calls, the coro-calls.txt for all files, or empty.
+  settings_reader(std::string checks, bool strict, const std::string &calls = "");
   ~settings_reader();
 
   /// The settings of `file` (absolute). A .clang-tidy that says nothing about coro- checks (it lists other tools'
@@ -44,6 +45,8 @@ private:
 
   struct provider;
   std::unique_ptr<provider> provider_;
+  own_rows calls_;
+  std::shared_ptr<const row_table> calls_of_all_; ///< --calls
   std::string checks_;
   bool strict_;
   std::vector<std::string> problems_;

@@ -4,42 +4,17 @@
 #include "checker/lib/compat.h"
 #include "checker/lib/dialects.h"
 #include "checker/lib/guards.h"
+#include "checker/lib/row_table.h"
 #include "checker/lib/streams.h"
 
 #include <clang/AST/Attr.h>
 
 #include <llvm/ADT/StringSet.h>
 
-#include <map>
-
 using namespace clang;
 
 namespace corosan::checker {
 namespace {
-
-/// Rows by the last part of their name, so that most calls are dismissed by one look-up.
-class row_index {
-public:
-  row_index() {
-    for (const catalog::blocking_call &row : catalog::blocking_calls) {
-      std::size_t colons = row.name.rfind("::");
-      rows[colons == std::string_view::npos ? row.name : row.name.substr(colons + 2)].push_back(&row);
-    }
-  }
-
-  llvm::ArrayRef<const catalog::blocking_call *> named(std::string_view last) const {
-    auto found = rows.find(last);
-    return found == rows.end() ? llvm::ArrayRef<const catalog::blocking_call *>() : llvm::ArrayRef(found->second);
-  }
-
-private:
-  std::map<std::string_view, std::vector<const catalog::blocking_call *>> rows;
-};
-
-const row_index &index() {
-  static const row_index all;
-  return all;
-}
 
 /// Calls `visit` with `record` and every base of it until it answers true.
 bool any_class(const CXXRecordDecl *record, llvm::function_ref<bool(const CXXRecordDecl *)> visit) {
@@ -63,64 +38,55 @@ std::string listed_name(const NamedDecl *decl) {
 /// `name` as a method of `object` or, when it is known, of the class that declares it.
 const catalog::blocking_call *match_method(const std::string &name, const CXXRecordDecl *object,
                                            const CXXRecordDecl *owner) {
-  for (const catalog::blocking_call *row : index().named(name)) {
-    if (row->kind != catalog::call_kind::method)
-      continue;
-    std::string_view wanted = row->name.substr(0, row->name.size() - name.size() - 2);
-    auto same = [&](const CXXRecordDecl *record) { return listed_name(record) == wanted; };
-    if (any_class(object, same) || any_class(owner, same))
-      return row;
-  }
-  return nullptr;
+  return rows().find_call(name, [&](const catalog::blocking_call &row) {
+    auto named = [&](const CXXRecordDecl *record) { return names(row.name, listed_name(record) + "::" + name); };
+    return row.kind == catalog::call_kind::method && (any_class(object, named) || any_class(owner, named));
+  });
 }
 
 const catalog::blocking_call *match_class(const CXXRecordDecl *record, catalog::call_kind kind) {
   if (!record || !record->getIdentifier())
     return nullptr;
-  std::string full = listed_name(record);
-  for (const catalog::blocking_call *row : index().named(record->getName()))
-    if (row->kind == kind && row->name == full)
-      return row;
-  return nullptr;
-}
-
-const catalog::blocking_call *match_name(std::string_view last, std::string_view full) {
-  for (const catalog::blocking_call *row : index().named(last))
-    if (row->name == full)
-      return row;
-  return nullptr;
+  return rows().find_call(record->getName(), [&, full = std::string()](const catalog::blocking_call &row) mutable {
+    if (row.kind != kind)
+      return false;
+    if (full.empty())
+      full = listed_name(record);
+    return names(row.name, full);
+  });
 }
 
 const catalog::blocking_call *match_function(const FunctionDecl *callee) {
   if (!callee->getIdentifier())
     return nullptr;
-  auto rows = index().named(callee->getName());
-  if (rows.empty())
-    return nullptr;
-  std::string full = listed_name(callee);
+  std::string full, global = "::" + callee->getName().str();
   bool is_c = callee->isExternC();
-  std::string global = "::" + callee->getName().str();
-  for (const catalog::blocking_call *row : rows)
-    if (row->kind == catalog::call_kind::function && (row->name == full || (is_c && row->name == global)))
-      return row;
-  return nullptr;
+  return rows().find_call(callee->getName(), [&](const catalog::blocking_call &row) {
+    if (row.kind != catalog::call_kind::function)
+      return false;
+    if (full.empty())
+      full = listed_name(callee);
+    return names(row.name, full) || (is_c && names(row.name, global));
+  });
 }
 
-const catalog::blocking_call *match(const call_site &site) {
-  const FunctionDecl *callee = site.callee;
+/// The first row that names `callee`, called on an object of class `object` when it is a method.
+const catalog::blocking_call *match(const FunctionDecl *callee, const CXXRecordDecl *object) {
   if (isa<CXXConstructorDecl>(callee))
-    return match_class(site.object, catalog::call_kind::constructor);
+    return match_class(object, catalog::call_kind::constructor);
   if (isa<CXXDestructorDecl>(callee))
-    return match_class(site.object, catalog::call_kind::destructor);
+    return match_class(object, catalog::call_kind::destructor);
   if (const auto *method = dyn_cast<CXXMethodDecl>(callee); method && !method->isStatic())
-    return match_method(method->getNameAsString(), site.object, method->getParent());
+    return match_method(method->getNameAsString(), object, method->getParent());
   if (callee->isOverloadedOperator()) // stream << "text" is no member
-    return match_method(callee->getNameAsString(), site.object, nullptr);
+    return match_method(callee->getNameAsString(), object, nullptr);
   return match_function(callee);
 }
 
 /// Reading std::cin has no row of its own: any of its readers waits for a person, as getchar does.
-const catalog::blocking_call *console_row() { return match_name("getchar", "::getchar"); }
+const catalog::blocking_call *console_row() {
+  return rows().find_call("getchar", [](const catalog::blocking_call &row) { return row.name == "::getchar"; });
+}
 
 bool annotated(const FunctionDecl *decl, llvm::StringRef text) {
   for (const FunctionDecl *version : decl->redecls())
@@ -128,6 +94,11 @@ bool annotated(const FunctionDecl *decl, llvm::StringRef text) {
       if (mark->getAnnotation() == text)
         return true;
   return false;
+}
+
+const CXXRecordDecl *class_of(const FunctionDecl *decl) {
+  const auto *method = dyn_cast<CXXMethodDecl>(decl);
+  return method ? method->getParent() : nullptr;
 }
 
 bool is_stored(const catalog::blocking_call &row) {
@@ -145,7 +116,19 @@ bool reads(const FunctionDecl *callee) {
 } // namespace
 
 bool declared_nonblocking(const FunctionDecl *decl) {
-  return decl && (declared_effect(decl) == blocking_effect::nonblocking || annotated(decl, "coro::nonblocking"));
+  if (!decl)
+    return false;
+  if (declared_effect(decl) == blocking_effect::nonblocking || annotated(decl, "coro::nonblocking"))
+    return true;
+  const catalog::blocking_call *row = match(decl, class_of(decl));
+  return row && row->certainty == catalog::certainty::never;
+}
+
+bool declared_by_user(const FunctionDecl *decl) {
+  if (declared_nonblocking(decl))
+    return true;
+  const catalog::blocking_call *row = decl ? match(decl, class_of(decl)) : nullptr;
+  return row && row->header == catalog::user_header;
 }
 
 sink match_call(const call_site &site, const function &from, const model &unit) {
@@ -156,13 +139,17 @@ sink match_call(const call_site &site, const function &from, const model &unit) 
   medium behind = stream ? medium_of(stream) : medium::unknown;
   if (behind == medium::console && reads(callee))
     return {console_row(), "std::cin", true};
-  const catalog::blocking_call *row = match(site);
+  const catalog::blocking_call *row = match(callee, site.object);
   if (!row) {
     if (declared_effect(callee) == blocking_effect::blocking || annotated(callee, "coro::blocking"))
       return {nullptr, llvm::StringRef(catalog_name(callee)).ltrim(':').str(), true};
     return {};
   }
-  if (unit.find(callee) || behind == medium::memory || !can_block(*row, site, from, unit))
+  if (row->certainty == catalog::certainty::never)
+    return {};
+  // The body that is written here says more than a built-in row; the user knows what a row of theirs is about.
+  if ((unit.find(callee) && row->header != catalog::user_header) || behind == medium::memory ||
+      !can_block(*row, site, from, unit))
     return {};
   bool certain = row->certainty == catalog::certainty::always || behind == medium::file;
   if (is_stored(*row)) {
@@ -171,7 +158,7 @@ sink match_call(const call_site &site, const function &from, const model &unit) 
       return {};
     certain = certain && !is_rarely_slow(site, unit.ast);
   }
-  std::string name(row->name);
+  std::string name = row->header == catalog::user_header ? catalog_name(callee) : std::string(row->name);
   return {row, llvm::StringRef(name).ltrim(':').str(), certain};
 }
 

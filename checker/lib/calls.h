@@ -23,4 +23,7 @@ sink match_call(const call_site &site, const function &from, const model &unit);
 /// True when the user said that `decl` does not block: [[clang::nonblocking]] or annotate("coro::nonblocking").
 bool declared_nonblocking(const clang::FunctionDecl *decl);
 
+/// True when that, or a line of coro-calls.txt, settles whether `decl` blocks, so that its body is not asked.
+bool declared_by_user(const clang::FunctionDecl *decl);
+
 } // namespace corosan::checker

@@ -10,7 +10,7 @@ namespace corosan::checker {
 
 /// "; use co_await aio::sleep(duration)", or "" when there is nothing better.
 inline std::string advice_for(const catalog::blocking_call *row, std::string_view dialect) {
-  std::string_view text = row ? catalog::advice_text(row->advice, dialect) : std::string_view();
+  std::string_view text = row ? catalog::advice_text(*row, dialect) : std::string_view();
   return text.empty() ? "" : "; use " + std::string(text);
 }
 

@@ -2,6 +2,8 @@
 // by the shape of their class and promise.
 #include "checker/lib/dialects.h"
 
+#include "checker/lib/row_table.h"
+
 #include <clang/AST/ASTContext.h>
 #include <clang/AST/DeclCXX.h>
 #include <clang/AST/DeclTemplate.h>
@@ -9,7 +11,6 @@
 #include <llvm/ADT/STLExtras.h>
 #include <llvm/ADT/STLFunctionalExtras.h>
 #include <llvm/ADT/SmallVector.h>
-#include <llvm/ADT/StringMap.h>
 
 namespace corosan::checker {
 namespace {
@@ -17,20 +18,6 @@ namespace {
 using catalog::dialect_name;
 using catalog::role;
 using row_filter = llvm::function_ref<bool(const dialect_name &)>;
-
-/// Rows by the last component of their name, so that most declarations are dismissed with one look-up.
-const llvm::StringMap<llvm::SmallVector<const dialect_name *, 2>> &index() {
-  static const auto rows = [] {
-    llvm::StringMap<llvm::SmallVector<const dialect_name *, 2>> result;
-    for (const dialect_name &row : catalog::dialect_names) {
-      const auto colon = row.name.rfind(':');
-      const std::string_view last = colon == std::string_view::npos ? row.name : row.name.substr(colon + 1);
-      result[llvm::StringRef(last.data(), last.size())].push_back(&row);
-    }
-    return result;
-  }();
-  return rows;
-}
 
 bool is_type_role(role value) {
   return value == role::lazy_task || value == role::eager_task || value == role::detached_task ||
@@ -50,19 +37,14 @@ const dialect_name *row_of(const clang::NamedDecl *decl, row_filter accept) {
   const clang::IdentifierInfo *identifier = decl ? decl->getIdentifier() : nullptr;
   if (!identifier)
     return nullptr;
-  const auto entry = index().find(identifier->getName());
-  if (entry == index().end())
-    return nullptr;
   std::string name;
-  for (const dialect_name *row : entry->second) {
-    if (!accept(*row))
-      continue;
+  return rows().find_name(identifier->getName(), [&](const dialect_name &row) {
+    if (!accept(row))
+      return false;
     if (name.empty())
       name = catalog_name(decl);
-    if (row->name == name)
-      return row;
-  }
-  return nullptr;
+    return names(row.name, name);
+  });
 }
 
 const dialect_name *row_of_bases(const clang::CXXRecordDecl *record, row_filter accept, unsigned depth = 0) {
@@ -286,27 +268,23 @@ static const dialect_name *row_of_function(const clang::FunctionDecl *callee, ro
   const auto *method = llvm::dyn_cast<clang::CXXMethodDecl>(callee);
   if (!row && method && method->getIdentifier()) {
     // A member inherited from, or overriding, a listed one: "class::name" with the class's bases in turn.
-    const auto entry = index().find(method->getName());
-    if (entry != index().end())
-      for (const dialect_name *candidate : entry->second) {
-        const auto colon = candidate->name.rfind("::");
-        if (!accept(*candidate) || colon == std::string_view::npos)
+    const std::string suffix = "::" + method->getNameAsString();
+    row = rows().find_name(method->getName(), [&](const dialect_name &candidate) {
+      if (!accept(candidate))
+        return false;
+      llvm::SmallVector<const clang::CXXRecordDecl *, 8> todo = {method->getParent()};
+      while (!todo.empty()) {
+        const clang::CXXRecordDecl *record = todo.pop_back_val();
+        if (names(candidate.name, catalog_name(record) + suffix))
+          return true;
+        if (!record->hasDefinition())
           continue;
-        const std::string_view owner = candidate->name.substr(0, colon);
-        llvm::SmallVector<const clang::CXXRecordDecl *, 8> todo = {method->getParent()};
-        while (!todo.empty() && !row) {
-          const clang::CXXRecordDecl *record = todo.pop_back_val();
-          if (catalog_name(record) == owner)
-            row = candidate;
-          if (!record->hasDefinition())
-            continue;
-          for (const clang::CXXBaseSpecifier &base : record->getDefinition()->bases())
-            if (const clang::CXXRecordDecl *parent = base.getType()->getAsCXXRecordDecl())
-              todo.push_back(parent);
-        }
-        if (row)
-          break;
+        for (const clang::CXXBaseSpecifier &base : record->getDefinition()->bases())
+          if (const clang::CXXRecordDecl *parent = base.getType()->getAsCXXRecordDecl())
+            todo.push_back(parent);
       }
+      return false;
+    });
   }
   return row;
 }

@@ -1,6 +1,7 @@
 // Rewrites that rules offer; see fixes.h.
 #include "checker/lib/fixes.h"
 
+#include "checker/lib/row_table.h"
 #include "checker/lib/scan.h"
 #include "checker/lib/values.h"
 
@@ -70,10 +71,7 @@ void add_sleep_fix(const call_site &site, const function &fn, const model &unit,
   if (fn.context != context::coroutine || fn.on_the_spot || !duration || site.expression->getBeginLoc().isMacroID() ||
       site.expression->getEndLoc().isMacroID() || in_catch(site.expression, fn))
     return;
-  const catalog::dialect *words = nullptr;
-  for (const catalog::dialect &row : catalog::dialects)
-    if (row.id == fn.dialect)
-      words = &row;
+  const catalog::dialect *words = rows().find_dialect(fn.dialect);
   std::size_t hole = words ? words->sleep.find("{0}") : std::string_view::npos;
   if (hole == std::string_view::npos)
     return;

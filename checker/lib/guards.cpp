@@ -232,6 +232,8 @@ bool can_block(const catalog::blocking_call &row, const call_site &site, const f
   const ASTContext &ast = unit.ast;
   if (in_assertion(site.location, ast))
     return false;
+  if (row.header == catalog::user_header)
+    return true; // the user said so without a condition
   llvm::StringRef name(row.name.data(), row.name.size());
   switch (row.kind) {
   case catalog::call_kind::constructor: // a default-constructed stream or iterator opens nothing

@@ -3,6 +3,7 @@
 
 #include "checker/lib/descriptors.h"
 #include "checker/lib/dialects.h"
+#include "checker/lib/row_table.h"
 
 using namespace clang;
 
@@ -24,9 +25,8 @@ bool shows_readiness(const call_site &site, const function &fn, const model &uni
 
 bool is_own_sleep(const function &fn) {
   std::string name = catalog_name(fn.named().decl) + "(";
-  return llvm::any_of(catalog::dialects, [&](const catalog::dialect &row) {
-    return row.id == fn.dialect && llvm::StringRef(row.sleep).starts_with(name);
-  });
+  const catalog::dialect *words = rows().find_dialect(fn.dialect);
+  return words && llvm::StringRef(words->sleep).starts_with(name);
 }
 
 std::string place_of(const function &fn) {

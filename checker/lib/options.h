@@ -4,10 +4,13 @@
 #include <llvm/ADT/ArrayRef.h>
 #include <llvm/ADT/StringRef.h>
 
+#include <memory>
 #include <string>
 #include <vector>
 
 namespace corosan::checker {
+
+class row_table;
 
 namespace option_types {
 using list = std::vector<std::string>; ///< in a CheckOption: the items with ';' between them
@@ -16,6 +19,7 @@ using list = std::vector<std::string>; ///< in a CheckOption: the items with ';'
 struct options {
 #define OPTION(check, name, type, member, value, help) type member = value;
 #include "checker/lib/options.def"
+  std::shared_ptr<const row_table> rows; ///< the catalog with the user's coro-calls.txt; null: what is built in
   bool whole_program = false; ///< not the user's: a link follows the calls to other functions, so that rules leave
                               ///< chains of calls to it
 };

@@ -31,7 +31,7 @@ bool in_last_block(const call_site &site, const function &fn, const ASTContext &
 }
 
 bool passable(const function &fn) {
-  return (fn.context == context::plain || fn.context == context::generator) && !declared_nonblocking(fn.decl) &&
+  return (fn.context == context::plain || fn.context == context::generator) && !declared_by_user(fn.decl) &&
          !fn.decl->isNoReturn();
 }
 

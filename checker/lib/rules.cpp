@@ -1,6 +1,8 @@
 // The table of rules, and running them over one translation unit.
 #include "checker/lib/rule.h"
 
+#include "checker/lib/row_table.h"
+
 #include <clang/Basic/SourceManager.h>
 
 #include <algorithm>
@@ -34,6 +36,7 @@ const std::vector<rule> &all_rules() {
 
 std::vector<finding> analyze(ASTContext &ast, const options &opts, llvm::function_ref<bool(llvm::StringRef)> enabled,
                              statistics &seen, llvm::function_ref<void(const model &)> look) {
+  scoped_rows catalog_of_this_run(opts.rows.get());
   std::unique_ptr<model> unit = build_model(ast);
   look(*unit);
   seen = {};

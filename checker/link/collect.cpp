@@ -159,8 +159,7 @@ private:
       return;
     if (!found.name.empty()) {
       if (!on_loop && loop_wait_of(site, fn, program_) == loop_wait::none) // a loop inside the loop is nested-run's
-        facts_.sinks.push_back({found.row ? names_.text(found.row->id) : none, names_.text(found.name),
-                                found.certain || how_.strict, names_.at(site.location)});
+        add_sink(found, site);
       return;
     }
     if (moved_away)
@@ -170,6 +169,17 @@ private:
     if (hands_over)
       for (const handover *one : given->second)
         add_handover(*one, site, fn, on_loop);
+  }
+
+  void add_sink(const checker::sink &found, const call_site &site) {
+    const bool built_in = found.row && found.row->header != catalog::user_header;
+    facts::sink made;
+    made.row = built_in ? names_.text(found.row->id) : none;
+    made.name = names_.text(found.name);
+    made.instead = found.row && !built_in && !found.row->instead.empty() ? names_.text(found.row->instead) : none;
+    made.is_certain = found.certain || how_.strict;
+    made.at = names_.at(site.location);
+    facts_.sinks.push_back(made);
   }
 
   /// True when a link could know what a call of `callee` runs.

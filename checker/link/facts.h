@@ -56,8 +56,9 @@ struct edge {
 
 /// A blocking call.
 struct sink {
-  index row = none;  ///< string: its id in the catalog; none when an attribute says that it blocks
-  index name = none; ///< string, for messages
+  index row = none;     ///< string: its id in the catalog; none when the user's own words say that it blocks
+  index name = none;    ///< string, for messages
+  index instead = none; ///< string: what the user says to use instead
   std::uint32_t is_certain = 1;
   spot at;
 };

@@ -38,7 +38,8 @@ bool valid(const edge &row, const limits &max) {
          valid(row.at, max);
 }
 bool valid(const sink &row, const limits &max) {
-  return none_or_below(row.row, max.strings) && below(row.name, max.strings) && valid(row.at, max);
+  return none_or_below(row.row, max.strings) && below(row.name, max.strings) &&
+         none_or_below(row.instead, max.strings) && valid(row.at, max);
 }
 bool valid(const parameter_use &row, const limits &max) {
   return row.kind <= use_kind::offloads &&

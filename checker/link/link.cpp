@@ -57,7 +57,7 @@ public:
 private:
   /// A blocking call, or a call of loop code, as the report shows it.
   struct shown_sink {
-    std::string name;
+    std::string name, instead;
     place at;
   };
   struct shown_site {
@@ -166,7 +166,7 @@ private:
     if (sinks_.try_emplace(number).second)
       texts_.ask(graph_.sinks[number].row.unit, [this, number](const facts::unit &unit) {
         const facts::sink &row = unit.sinks[graph_.sinks[number].row.row];
-        sinks_[number] = {unit.text(row.name).str(), texts_.at(unit, row.at)};
+        sinks_[number] = {unit.text(row.name).str(), unit.text(row.instead).str(), texts_.at(unit, row.at)};
       });
   }
   void fetch_site(index number) {
@@ -198,7 +198,8 @@ private:
     made.at = seen.at;
     made.function = seen.function;
     made.subject = end.name;
-    made.message = chain_message(seen.what, seen.where, end.name, row, seen.dialect);
+    made.message = chain_message(seen.what, seen.where, end.name, row, seen.dialect) +
+                   (end.instead.empty() ? "" : "; use " + end.instead);
     for (index number : found.calls)
       if (const call &hop = graph_.calls[number]; hop.place.unit != none)
         made.notes.push_back({places_[number], hop_message(name_of(hop.from), name_of(hop.to))});

@@ -9,6 +9,7 @@
 #include "checker/lib/loop_code.h"
 #include "checker/lib/loop_runs.h"
 #include "checker/lib/reach.h"
+#include "checker/lib/row_table.h"
 #include "checker/lib/rule.h"
 #include "checker/lib/streams.h"
 #include "checker/lib/values.h"

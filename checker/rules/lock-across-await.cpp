@@ -2,6 +2,7 @@
 // thread, and until then every other task that wants the mutex blocks the loop.
 #include "checker/lib/dialects.h"
 #include "checker/lib/lock_flow.h"
+#include "checker/lib/row_table.h"
 #include "checker/lib/rule.h"
 
 #include <clang/Basic/SourceManager.h>
@@ -39,10 +40,10 @@ bool may_lock(const FunctionDecl *decl) {
 
 /// The mutex of this dialect that suspends the task, for the advice; empty when the catalog names none.
 std::string_view async_mutex_of(std::string_view dialect) {
-  for (const catalog::dialect_name &row : catalog::dialect_names)
-    if (row.dialect == dialect && row.role == catalog::role::async_mutex)
-      return row.name;
-  return {};
+  const catalog::dialect_name *row = rows().any_name([&](const catalog::dialect_name &one) {
+    return one.dialect == dialect && one.role == catalog::role::async_mutex;
+  });
+  return row ? row->name : std::string_view();
 }
 
 struct holder {

@@ -1,5 +1,5 @@
-#include <vector>
 #include <coroutine>
+#include <vector>
 
 namespace aio {
 template <class T> struct task {

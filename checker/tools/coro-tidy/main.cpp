@@ -15,6 +15,7 @@
 #include <llvm/Config/llvm-config.h>
 #include <llvm/Support/CommandLine.h>
 #include <llvm/Support/FileSystem.h>
+#include <llvm/Support/MemoryBuffer.h>
 #include <llvm/Support/Path.h>
 
 #include <thread>
@@ -43,6 +44,8 @@ cl::opt<std::string> output_file("output-file", cl::desc("Write the findings the
                                  cl::init("-"), cl::value_desc("path"), cl::cat(category));
 cl::opt<std::string> checks("checks", cl::desc("Checks to add or, after a '-', to leave out: '-*,coro-never-awaited'"),
                             cl::value_desc("globs"), cl::cat(category));
+cl::opt<std::string> calls("calls", cl::desc("Your blocking calls (default: the coro-calls.txt above each file)"),
+                           cl::value_desc("path"), cl::cat(category));
 cl::opt<bool> strict("strict", cl::desc("Also report calls that only may block"), cl::cat(category));
 cl::opt<std::string> explain("explain", cl::desc("Print the page of a finding"), cl::value_desc("id"),
                              cl::cat(category));
@@ -113,6 +116,9 @@ std::string option_problem(const checker::output_format *&chosen) {
   }
   if (jobs.getNumOccurrences() && jobs == 0)
     return "-j wants at least 1";
+  if (!calls.empty())
+    if (auto opened = llvm::MemoryBuffer::getFile(calls); !opened)
+      return "cannot read '" + calls + "': " + opened.getError().message();
   return checker::check_globs(checks);
 }
 
@@ -130,7 +136,7 @@ int print_explanation() {
 int print_config() {
   llvm::SmallString<256> file(paths.empty() ? llvm::StringRef("file.cpp") : llvm::StringRef(paths.front()));
   llvm::sys::fs::make_absolute(file);
-  checker::settings_reader settings(checks, strict);
+  checker::settings_reader settings(checks, strict, calls);
   checker::dump_config(llvm::outs(), settings.read(file, /*compiler_has_gcc_bug=*/false));
   for (const std::string &problem : settings.problems())
     checker::usage_error(problem);
@@ -202,6 +208,7 @@ int main(int argc, char **argv) {
   request.timeout = timeout;
   request.memory_limit = memory_limit;
   request.cache_folder = checker::cache_folder_of(request.selection, cache_folder, no_cache);
+  request.calls = calls;
   // CMake's CMAKE_CXX_CLANG_TIDY says the driver mode. It hands over every file of a target, most without a coroutine.
   request.one_of_many =
       has_flags && llvm::any_of(extra_before, [](llvm::StringRef flag) { return flag.starts_with("--driver-mode="); });

@@ -3,6 +3,7 @@
 
 #include "checker/driver/pool.h"
 #include "checker/driver/settings.h"
+#include "checker/driver/unmatched_calls.h"
 #include "checker/tools/coro-tidy/link_run.h"
 
 #include <llvm/Support/FileSystem.h>
@@ -140,7 +141,7 @@ int run(run_request request) {
   if (resource_directory().empty())
     return usage_error("Clang's own headers are missing; install libclang-common-" LLVM_MAJOR_STRING "-dev");
 
-  settings_reader settings(request.checks, request.strict);
+  settings_reader settings(request.checks, request.strict, request.calls);
   std::vector<job> jobs = make_jobs(request, settings);
   for (const std::string &note : request.selection.notes)
     if (!request.quiet)
@@ -166,6 +167,8 @@ int run(run_request request) {
   }
   if (cache)
     finish_with(*cache, outcome);
+  if (around.whole())
+    report_unmatched_calls(jobs, results);
   for (const unit_result &result : results)
     llvm::errs() << result.errors;
   if (!request.emit_facts.empty())

@@ -21,6 +21,7 @@ struct run_request {
   unit_selection selection;
   std::vector<std::string> extra_before, extra; ///< flags put first and last in every command
   std::string checks;                           ///< --checks
+  std::string calls;                            ///< --calls: a coro-calls.txt for all files
   bool strict = false;
   pipeline_options around;
   unsigned workers = 1, timeout = 0, memory_limit = 0; ///< as in pool_options

@@ -3,6 +3,7 @@
 #include "checker/tools/plugin/module.h"
 
 #include "checker/driver/nolint.h"
+#include "checker/lib/own_rows.h"
 #include "checker/lib/rule.h"
 
 #include <clang-tidy/ClangTidyCheck.h>
@@ -19,6 +20,16 @@ namespace {
 
 using clang::ast_matchers::MatchFinder;
 
+/// Absolute path of the file that is checked.
+std::string main_file(const clang::ASTContext &ast) {
+  const clang::SourceManager &sources = ast.getSourceManager();
+  llvm::SmallString<256> path;
+  if (clang::OptionalFileEntryRef file = sources.getFileEntryRefForID(sources.getMainFileID()))
+    path = file->getName();
+  sources.getFileManager().makeAbsolutePath(path);
+  return std::string(path);
+}
+
 /// The findings of the translation unit that this thread analysed last. The checks of one unit run one after another on
 /// one thread; clangd parses each file on a thread of its own.
 class shared_analysis {
@@ -26,6 +37,8 @@ public:
   /// Findings of `rule` in `ast`; analyses when no other check of the unit did so yet.
   std::vector<finding> take(const catalog::finding *rule, clang::ASTContext &ast) {
     if (ast_ != &ast || taken_.count(rule)) {
+      clang::FileManager &files = ast.getSourceManager().getFileManager();
+      opts.rows = own_rows(files.getVirtualFileSystemPtr()).above(main_file(ast));
       nolint comments(ast.getSourceManager());
       findings_ = comments.keep(analyze(ast, opts, [](llvm::StringRef) { return true; }), [&](llvm::StringRef id) {
         return id != llvm::StringRef(gcc_coroutine_bug) || opts.gcc_coroutine_bug;
@@ -79,8 +92,10 @@ public:
   void check(const MatchFinder::MatchResult &result) override {
     if (result.Context->getDiagnostics().hasUnrecoverableErrorOccurred())
       return;
-    for (const finding &one : analysis.take(row_, *result.Context))
+    for (finding &one : analysis.take(row_, *result.Context)) {
+      move_into_source(one, *result.SourceManager);
       emit(one);
+    }
   }
 
   void onEndOfTranslationUnit() override { analysis.forget(); }
@@ -120,6 +135,17 @@ private:
       if (!llvm::StringRef(fix.CodeToInsert).contains("#include"))
         return llvm::StringRef(fix.CodeToInsert).trim();
     return one.fixes.front().CodeToInsert;
+  }
+
+  /// A finding in a file that is no source, coro-calls.txt, is shown at the begin of the checked file: neither
+  /// clang-tidy nor an editor shows it elsewhere.
+  static void move_into_source(finding &one, const clang::SourceManager &sources) {
+    if (one.rule->id != "bad-config" || sources.isWrittenInMainFile(one.location) ||
+        sources.getIncludeLoc(sources.getFileID(one.location)).isValid())
+      return;
+    one.message = one.location.printToString(sources) + ": " + one.message;
+    one.location = sources.getLocForStartOfFile(sources.getMainFileID());
+    one.highlight = {};
   }
 
   void emit(const finding &one) {

@@ -1,0 +1,68 @@
+// bad-config: what the user wrote for the checker says nothing: a line of coro-calls.txt that cannot be read, an
+// annotation that nobody knows. (Names in coro-calls.txt that no unit declares: driver/unmatched_calls.cpp.)
+#include "checker/lib/annotations.h"
+#include "checker/lib/dialects.h"
+#include "checker/lib/nearest.h"
+#include "checker/lib/row_table.h"
+#include "checker/lib/rule.h"
+
+#include <clang/AST/Attr.h>
+#include <clang/Basic/SourceManager.h>
+
+#include <llvm/ADT/DenseSet.h>
+
+using namespace clang;
+
+namespace corosan::checker::rules {
+namespace {
+
+void report_file(const model &unit, const row_table &table, reporter report) {
+  SourceManager &sources = unit.ast.getSourceManager();
+  if (table.file().problems.empty())
+    return;
+  OptionalFileEntryRef file = sources.getFileManager().getOptionalFileRef(table.path());
+  FileID id = file ? sources.getOrCreateFileID(*file, SrcMgr::C_User) : sources.getMainFileID();
+  for (const catalog::calls_problem &problem : table.file().problems) {
+    finding found;
+    found.location =
+        file ? sources.translateLineCol(id, problem.line, problem.column) : sources.getLocForStartOfFile(id);
+    found.message = problem.message + did_you_mean(problem.word, problem.known);
+    found.subject = problem.message;
+    report(std::move(found));
+  }
+}
+
+void report_annotations(const FunctionDecl *decl, reporter report) {
+  for (const FunctionDecl *version : decl->redecls())
+    for (const auto *mark : version->specific_attrs<AnnotateAttr>()) {
+      llvm::StringRef text = mark->getAnnotation();
+      if (!text.starts_with("coro::") || llvm::is_contained(annotations, text))
+        continue;
+      finding found;
+      found.location = mark->getLocation();
+      found.message = "unknown annotation '" + text.str() + "'" +
+                      did_you_mean(text, std::vector<std::string>(std::begin(annotations), std::end(annotations)));
+      found.function = catalog_name(decl);
+      found.subject = text.str();
+      report(std::move(found));
+    }
+}
+
+} // namespace
+
+void bad_config(const model &unit, const options &opts, reporter report) {
+  if (opts.rows)
+    report_file(unit, *opts.rows, report);
+  llvm::DenseSet<const FunctionDecl *> seen;
+  auto look = [&](const FunctionDecl *decl) {
+    if (decl && decl->hasAttrs() && seen.insert(decl->getCanonicalDecl()).second)
+      report_annotations(decl, report);
+  };
+  for (const auto &fn : unit.functions) {
+    look(fn->decl);
+    for (const call_site &site : fn->calls)
+      look(site.callee);
+  }
+}
+
+} // namespace corosan::checker::rules
