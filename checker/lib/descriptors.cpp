@@ -111,6 +111,27 @@ const Decl *pattern_class(const CXXRecordDecl *record) {
   return record->getCanonicalDecl();
 }
 
+/// `write(write_fd(), ...)`: an accessor of a class whose own code makes a descriptor non-blocking.
+bool is_accessor_of_nonblocking(const Expr *fd, const model &unit) {
+  const auto *call = dyn_cast_or_null<CXXMemberCallExpr>(strip(fd));
+  const CXXMethodDecl *accessor = call && call->getNumArgs() == 0 ? call->getMethodDecl() : nullptr;
+  if (!accessor)
+    return false;
+  auto switches_any = [&](const Stmt *part) {
+    const auto *made = dyn_cast<CallExpr>(part);
+    std::string name = made ? callee_name(made) : "";
+    if (name == "fcntl")
+      return made->getNumArgs() == 3 && constant(made->getArg(1), unit.ast) == F_SETFL &&
+             (constant(made->getArg(2), unit.ast).value_or(O_NONBLOCK) & O_NONBLOCK) != 0;
+    return says_nonblocking(name) || (name == "pipe2" && opens_nonblocking(made, unit.ast));
+  };
+  return llvm::any_of(unit.functions, [&](const auto &fn) {
+    const auto *method = dyn_cast<CXXMethodDecl>(method_of(*fn));
+    return method && pattern_class(method->getParent()) == pattern_class(accessor->getParent()) &&
+           any_below(fn->decl->getBody(), switches_any);
+  });
+}
+
 bool is_errno_like(const Expr *expression) {
   expression = expression->IgnoreParenImpCasts();
   return isa<UnaryOperator, DeclRefExpr, MemberExpr, CallExpr>(expression);
@@ -121,7 +142,7 @@ bool is_errno_like(const Expr *expression) {
 bool made_nonblocking(const Expr *fd, const function &from, const model &unit) {
   const ValueDecl *root = root_of(fd);
   if (!root)
-    return opens_nonblocking(fd, unit.ast);
+    return opens_nonblocking(fd, unit.ast) || is_accessor_of_nonblocking(fd, unit);
   for (const function *fn = &from; fn; fn = fn->encloser)
     if (evidence_in(*fn, root, unit.ast))
       return true;
