@@ -20,10 +20,18 @@ bool contains_any(llvm::StringRef text, llvm::ArrayRef<llvm::StringRef> parts) {
   return llvm::any_of(parts, [&](llvm::StringRef part) { return llvm::StringRef(lower).contains(part); });
 }
 
+/// Reading an atomic: `while (!done.load())`, `while (running)`.
+bool reads_atomic(const FunctionDecl *callee) {
+  const auto *method = dyn_cast_or_null<CXXMethodDecl>(callee);
+  const CXXRecordDecl *record = method ? method->getParent() : nullptr;
+  return record && record->getIdentifier() && record->getName().contains("atomic") &&
+         (isa<CXXConversionDecl>(method) || plain_name(method) == "load" || plain_name(method) == "test");
+}
+
 /// Calls after which work that was started may be over: they run a loop, wait, stop or close something.
 bool may_join(const CallExpr *call) {
   const FunctionDecl *callee = call->getDirectCallee();
-  if (suspends_stack(call))
+  if (suspends_stack(call) || reads_atomic(callee))
     return true;
   const llvm::StringRef name = plain_name(callee);
   if (name.empty())

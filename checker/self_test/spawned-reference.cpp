@@ -1,3 +1,5 @@
+#include <coroutine>
+
 namespace boost::asio {
 struct executor {};
 struct detached_t {};

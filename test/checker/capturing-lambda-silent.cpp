@@ -6,6 +6,7 @@
 #include <boost/asio.hpp>
 #include <dialects.h>
 
+#include <atomic>
 #include <functional>
 #include <utility>
 
@@ -66,6 +67,20 @@ int main() {
   };
   co_spawn(io, closure(), net::detached);
   io.run();
+}
+// The thread waits by looking at an atomic again and again.
+void spins(net::any_io_executor executor) {
+  std::atomic<int> left = 2;
+  auto closure = [&]() -> net::awaitable<void> {
+    --left;
+    co_return;
+  };
+  co_spawn(executor, closure(), net::detached);
+  while (left) {
+  }
+  co_spawn(executor, closure(), net::detached);
+  while (left.load() != -1) {
+  }
 }
 std::function<task<>()> kept(int number) {
   return [number]() -> task<> { co_await mini::number(number); };
