@@ -72,3 +72,8 @@ async_simple::coro::Lazy<int> with_async_simple() {
   co_return async_simple::coro::syncAwait(lazy_work());
   // CHECK: :[[@LINE-1]]:13: error: call to 'async_simple::coro::syncAwait'
 }
+cppcoro::task<> pumps(cppcoro::io_service &service) {
+  service.process_events();
+  // CHECK: :[[@LINE-1]]:11: error: call to 'cppcoro::io_service::process_events' runs an event loop inside coroutine 'pumps'
+  co_return;
+}
