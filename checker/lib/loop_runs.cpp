@@ -39,6 +39,19 @@ bool is_own(const ValueDecl *root, const function &from) {
   return isa_and_nonnull<CXXNewExpr>(bare(variable->getInit())) || maker == "make_shared" || maker == "make_unique";
 }
 
+/// The same with the functions around a lambda. A coroutine of Asio runs on an executor whatever it captures; elsewhere
+/// one that drives a loop of the function around it is run by somebody who waits there.
+bool is_own_or_captured(const ValueDecl *root, const function &from) {
+  if (is_own(root, from))
+    return true;
+  if (llvm::StringRef(from.dialect).contains("asio"))
+    return false;
+  for (const function *outer = from.encloser; outer; outer = outer->encloser)
+    if (outer->context == context::plain && is_own(root, *outer))
+      return from.context == context::coroutine;
+  return false;
+}
+
 const Expr *object_of(const call_site &site) {
   const auto *member = dyn_cast_or_null<CXXMemberCallExpr>(site.expression);
   return member ? member->getImplicitObjectArgument() : nullptr;
@@ -74,7 +87,7 @@ bool on_pool(const CallExpr *operation) {
 
 bool uses_private_loop(const call_site &site, const function &from) {
   const auto *call = dyn_cast_or_null<CallExpr>(site.expression);
-  if (const Expr *object = object_of(site); object && is_own(root_of(object), from))
+  if (const Expr *object = object_of(site); object && is_own_or_captured(root_of(object), from))
     return true;
   if (!call)
     return false;
@@ -82,7 +95,8 @@ bool uses_private_loop(const call_site &site, const function &from) {
     const CXXRecordDecl *record = argument->getType().isNull() || argument->isTypeDependent()
                                       ? nullptr
                                       : argument->getType().getNonReferenceType()->getAsCXXRecordDecl();
-    return record && record->getIdentifier() && record->getName() == "io_context" && is_own(root_of(argument), from);
+    return record && record->getIdentifier() && record->getName() == "io_context" &&
+           is_own_or_captured(root_of(argument), from);
   });
 }
 
@@ -91,7 +105,7 @@ loop_wait loop_wait_of(const call_site &site, const function &from, const model 
     return loop_wait::none;
   const bool runs = has_role(site.callee, catalog::role::run) || has_role(called_object(site), catalog::role::run);
   if (runs && object_of(site))
-    return is_own(root_of(object_of(site)), from) ? loop_wait::none : loop_wait::runs_loop;
+    return is_own_or_captured(root_of(object_of(site)), from) ? loop_wait::none : loop_wait::runs_loop;
   if (runs) {
     // sync_wait(schedule(pool)...): an argument that stands for a pool's work ends by itself.
     const auto *call = cast<CallExpr>(site.expression);

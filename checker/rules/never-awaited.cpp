@@ -48,9 +48,9 @@ bool is_lazy_token(QualType type, unsigned depth = 0) {
   if (record->getName() == "use_awaitable_t" || record->getName() == "deferred_t")
     return true;
   const auto *special = dyn_cast<ClassTemplateSpecializationDecl>(record);
-  return special && special->getTemplateArgs().size() > 0 &&
-         special->getTemplateArgs()[0].getKind() == TemplateArgument::Type &&
-         is_lazy_token(special->getTemplateArgs()[0].getAsType(), depth + 1);
+  return special && llvm::any_of(special->getTemplateArgs().asArray(), [&](const TemplateArgument &part) {
+           return part.getKind() == TemplateArgument::Type && is_lazy_token(part.getAsType(), depth + 1);
+         });
 }
 
 /// Calls whose result may be dropped: a library's own way of starting work, operators that work in place.
@@ -329,7 +329,8 @@ void check_handler(const handover &given, const function &from, reporter report)
   if (given.by_call || !given.taker || given.callable->isDependentContext() || type->isDependentType() ||
       !is_lazy_task(type))
     return;
-  const std::string taker = catalog_name(given.taker);
+  const auto *constructor = dyn_cast<CXXConstructorDecl>(given.taker);
+  const std::string taker = constructor ? catalog_name(constructor->getParent()) : catalog_name(given.taker);
   const llvm::StringRef name = plain_name(given.taker);
   const bool library = llvm::StringRef(taker).starts_with("boost::asio::") ||
                        llvm::StringRef(taker).starts_with("asio::") ||

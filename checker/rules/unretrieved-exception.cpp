@@ -31,9 +31,22 @@ bool catches_all(const CXXTryStmt *block) {
   return false;
 }
 
-/// An await that reports its errors as values.
-bool gives_error_code(const Expr *operand) {
-  return any_below(operand, [](const Stmt *part) {
+bool is_error_code(QualType type) {
+  const CXXRecordDecl *record = type.isNull() ? nullptr : type.getNonReferenceType()->getAsCXXRecordDecl();
+  return record && record->getIdentifier() && record->getName() == "error_code";
+}
+
+/// An await that reports its errors as values: by its token, or by what it gives.
+bool gives_error_code(const CoawaitExpr *await) {
+  const auto *tuple = dyn_cast_or_null<ClassTemplateSpecializationDecl>(await->getType()->getAsCXXRecordDecl());
+  if (is_error_code(await->getType()) || (tuple && is_error_code(value_of_task(await->getType()))))
+    return true;
+  if (tuple && tuple->getName() == "tuple" && tuple->getTemplateArgs().size() > 0 &&
+      tuple->getTemplateArgs()[0].getKind() == TemplateArgument::Pack)
+    for (const TemplateArgument &part : tuple->getTemplateArgs()[0].pack_elements())
+      if (part.getKind() == TemplateArgument::Type && is_error_code(part.getAsType()))
+        return true;
+  return any_below(await->getOperand(), [](const Stmt *part) {
     const auto *expression = dyn_cast<Expr>(part);
     const llvm::StringRef name = expression ? class_name(expression) : llvm::StringRef();
     return name == "as_tuple_t" || name == "redirect_error_t" || name == "partial_as_tuple";
@@ -81,7 +94,7 @@ private:
 
   bool can_throw(const CoawaitExpr *await) {
     const auto *call = dyn_cast_or_null<CallExpr>(strip(await->getOperand()));
-    if (!call || never_suspends(await) || gives_error_code(await->getOperand()))
+    if (!call || never_suspends(await) || gives_error_code(await))
       return false;
     const function *awaited = unit.find(call->getDirectCallee());
     return awaited && isa_and_nonnull<CoroutineBodyStmt>(awaited->decl->getBody()) ? first(*awaited) != nullptr : true;

@@ -48,3 +48,12 @@ asio::awaitable<void> test_case() {
 }
 // Calling the coroutine that runs a loop starts nothing here.
 aio::task<void> awaits_only() { co_await number(); }
+
+// A coroutine that drives a loop of the function that waits for it.
+int drives() {
+  cppcoro::io_service service;
+  return cppcoro::sync_wait([&]() -> cppcoro::task<int> {
+    service.process_events();
+    co_return 1;
+  }());
+}

@@ -1,8 +1,8 @@
 // A loop that is run, or waited for, by code that runs on one: directly, and through functions of this unit.
 // RUN: %not %coro_tidy --checks=-*,coro-nested-run,coro-blocking-call %s -- -std=c++20 -I%inputs/mock > %t 2>&1
 // RUN: %FileCheck %s --implicit-check-not=warning: --implicit-check-not=error: < %t
-// RUN: cp %s %t.cpp && %not %coro_tidy --checks=-*,coro-nested-run --fix --unsafe-fixes %t.cpp -- -std=c++20 -I%inputs/mock > %t.fixed 2>&1
-// RUN: %FileCheck %s --check-prefix=FIXED --input-file=%t.cpp
+// RUN: cp %s %t.cpp && %clang_tidy --load=%plugin --checks=-*,coro-nested-run --fix %t.cpp -- -std=c++20 -I%inputs/mock > %t.fixed 2>&1
+// RUN: %FileCheck %s --check-prefix=FIXED --match-full-lines --input-file=%t.cpp
 #define WITHOUT_STANDALONE_ASIO
 #include <aio/aio.h>
 #include <boost/asio.hpp>
@@ -71,4 +71,9 @@ async_simple::coro::Lazy<int> lazy_work();
 async_simple::coro::Lazy<int> with_async_simple() {
   co_return async_simple::coro::syncAwait(lazy_work());
   // CHECK: :[[@LINE-1]]:13: error: call to 'async_simple::coro::syncAwait'
+}
+cppcoro::task<> pumps(cppcoro::io_service &service) {
+  service.process_events();
+  // CHECK: :[[@LINE-1]]:11: error: call to 'cppcoro::io_service::process_events' runs an event loop inside coroutine 'pumps'
+  co_return;
 }

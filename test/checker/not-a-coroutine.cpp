@@ -3,8 +3,8 @@
 // RUN: %FileCheck %s --implicit-check-not=warning: < %t
 // RUN: %not %coro_tidy --checks=-*,coro-not-a-coroutine --strict %s -- -std=c++20 -Wno-return-type -I%inputs/mock > %t.strict 2>&1
 // RUN: %FileCheck %s --check-prefixes=STRICT < %t.strict
-// RUN: cp %s %t.cpp && %not %coro_tidy --checks=-*,coro-not-a-coroutine --fix --unsafe-fixes %t.cpp -- -std=c++20 -Wno-return-type -I%inputs/mock > %t.fixed 2>&1
-// RUN: %FileCheck %s --check-prefix=FIXED --input-file=%t.cpp
+// RUN: cp %s %t.cpp && %clang_tidy --load=%plugin --checks=-*,coro-not-a-coroutine --fix %t.cpp -- -std=c++20 -Wno-return-type -I%inputs/mock > %t.fixed 2>&1
+// RUN: %FileCheck %s --check-prefix=FIXED --match-full-lines --input-file=%t.cpp
 #include <aio/aio.h>
 #include <boost/asio.hpp>
 #include <dialects.h>

@@ -1,8 +1,8 @@
 // A task where its result was meant.
 // RUN: %not %coro_tidy --checks=-*,coro-task-in-condition %s -- -std=c++20 -I%inputs/checker -I%inputs/mock > %t 2>&1
 // RUN: %FileCheck %s --implicit-check-not=warning: < %t
-// RUN: cp %s %t.cpp && %not %coro_tidy --checks=-*,coro-task-in-condition --fix --unsafe-fixes %t.cpp -- -std=c++20 -I%inputs/checker -I%inputs/mock > %t.fixed 2>&1
-// RUN: %FileCheck %s --check-prefix=FIXED --input-file=%t.cpp
+// RUN: cp %s %t.cpp && %clang_tidy --load=%plugin --checks=-*,coro-task-in-condition --fix %t.cpp -- -std=c++20 -I%inputs/checker -I%inputs/mock > %t.fixed 2>&1
+// RUN: %FileCheck %s --check-prefix=FIXED --match-full-lines --input-file=%t.cpp
 #include "mini_task.h"
 #include <dialects.h>
 
@@ -33,7 +33,7 @@ task<int> conditions(const door &d) {
 void outside() {
   if (is_open()) // no coroutine: no rewrite is known
     // CHECK: :[[@LINE-1]]:7: warning: the task of 'is_open' is used as a condition
-    // FIXED: {{^}}  if (is_open()) // no coroutine
+    // FIXED: if (is_open()) // no coroutine: no rewrite is known
     return;
 }
 

@@ -1,8 +1,8 @@
 // One co_await too few.
 // RUN: %not %coro_tidy --checks=-*,coro-task-of-task,coro-never-awaited %s -- -std=c++20 -I%inputs/mock > %t 2>&1
 // RUN: %FileCheck %s --implicit-check-not=warning: < %t
-// RUN: cp %s %t.cpp && %not %coro_tidy --checks=-*,coro-task-of-task --fix --unsafe-fixes %t.cpp -- -std=c++20 -I%inputs/mock > %t.fixed 2>&1
-// RUN: %FileCheck %s --check-prefix=FIXED --input-file=%t.cpp
+// RUN: cp %s %t.cpp && %clang_tidy --load=%plugin --checks=-*,coro-task-of-task --fix %t.cpp -- -std=c++20 -I%inputs/mock > %t.fixed 2>&1
+// RUN: %FileCheck %s --check-prefix=FIXED --match-full-lines --input-file=%t.cpp
 #include <aio/aio.h>
 #include <boost/asio.hpp>
 #include <dialects.h>

@@ -27,6 +27,9 @@ asio::awaitable<void> calls(asio::steady_timer &timer) { co_await catches_all(ti
 asio::awaitable<void> with_error_code(asio::steady_timer &timer) {
   co_await timer.async_wait(asio::as_tuple(asio::use_awaitable));
 }
+// The token hides in a default argument; what the await gives does not.
+asio::awaitable<std::tuple<asio::error_code, int>> receive();
+asio::awaitable<void> with_default_token() { auto [error, size] = co_await receive(); }
 asio::awaitable<void> fails() {
   throw 1;
   co_return;
@@ -37,6 +40,7 @@ void starts(asio::io_context &loop, asio::steady_timer &timer, asio::ip::tcp::so
   asio::co_spawn(loop, session(std::move(socket)), asio::detached);
   asio::co_spawn(loop, calls(timer), asio::detached);
   asio::co_spawn(loop, with_error_code(timer), asio::detached);
+  asio::co_spawn(loop, with_default_token(), asio::detached);
   asio::co_spawn(loop, fails(), [](std::exception_ptr error) { log(error); });
   auto later = asio::co_spawn(loop, fails(), asio::use_future);
 }

@@ -76,6 +76,9 @@ struct io_service {
   static_thread_pool::schedule_operation schedule();
 };
 template <class A> auto sync_wait(A &&awaitable) -> decltype(awaitable.await_resume());
+struct io_service {
+  unsigned long process_events();
+};
 struct async_mutex {
   mock_awaiter scoped_lock_async();
   mock_awaiter lock_async();
