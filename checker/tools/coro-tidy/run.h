@@ -32,6 +32,9 @@ struct run_request {
 /// Checks the units, writes the findings, and returns the exit status.
 int run(run_request request);
 
+/// "1 finding", "2 findings".
+std::string plural(std::size_t count, const char *noun);
+
 /// Prints "coro-tidy: error: ..." and returns exit_code::usage.
 int usage_error(const std::string &message);
 
