@@ -1,12 +1,15 @@
 // Rewrites that rules offer; see fixes.h.
 #include "checker/lib/fixes.h"
 
+#include "checker/lib/conditions.h"
 #include "checker/lib/row_table.h"
 #include "checker/lib/scan.h"
 #include "checker/lib/values.h"
 
 #include <clang/Basic/SourceManager.h>
 #include <clang/Lex/Lexer.h>
+
+#include <llvm/ADT/StringExtras.h>
 
 using namespace clang;
 
@@ -39,26 +42,17 @@ SourceLocation include_place(SourceLocation user, const SourceManager &sources) 
   auto [file, end] = sources.getDecomposedLoc(sources.getFileLoc(user));
   llvm::StringRef text = sources.getBufferData(file).take_front(end);
   std::size_t place = 0;
-  unsigned depth = 0, guard = 0, directives = 0;
-  bool maybe_guard = false;
+  conditions around;
   for (std::size_t line = 0; line < text.size();) {
     std::size_t next = std::min(text.find('\n', line), text.size() - 1) + 1;
     llvm::StringRef content = text.slice(line, next).trim();
     line = next;
     if (!content.consume_front("#"))
       continue;
-    content = content.ltrim();
-    ++directives;
-    if (content.starts_with("if")) {
-      ++depth;
-      maybe_guard = directives == 1 && content.starts_with("ifndef");
-    } else if (content.starts_with("endif")) {
-      depth -= depth != 0;
-    } else if (directives == 2 && maybe_guard && content.starts_with("define")) {
-      guard = 1;
-    } else if (content.starts_with("include") && depth <= guard) {
+    llvm::StringRef name = content.ltrim().take_while(llvm::isAlpha);
+    around.directive(name);
+    if (name == "include" && !around.inside())
       place = next;
-    }
   }
   return sources.getLocForStartOfFile(file).getLocWithOffset(static_cast<int>(place));
 }

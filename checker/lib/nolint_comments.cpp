@@ -1,6 +1,8 @@
 // Finds NOLINT in comments with Clang's raw lexer.
 #include "checker/lib/nolint_comments.h"
 
+#include "checker/lib/conditions.h"
+
 #include <clang/Basic/LangOptions.h>
 #include <clang/Lex/Lexer.h>
 
@@ -23,27 +25,6 @@ private:
   llvm::StringRef text_;
   std::size_t done_ = 0;
   unsigned line_ = 1;
-};
-
-/// Follows #if and #endif. An include guard around the whole file does not count.
-class conditions {
-public:
-  bool inside() const { return depth_ > guard_; }
-  void directive(llvm::StringRef name) {
-    ++seen_;
-    if (name == "if" || name == "ifdef" || name == "ifndef") {
-      ++depth_;
-      maybe_guard_ = seen_ == 1 && name == "ifndef";
-    } else if (name == "endif" && depth_) {
-      --depth_;
-    } else if (seen_ == 2 && name == "define" && maybe_guard_) {
-      guard_ = 1;
-    }
-  }
-
-private:
-  unsigned depth_ = 0, guard_ = 0, seen_ = 0;
-  bool maybe_guard_ = false;
 };
 
 /// Reads the NOLINT at `offset` of `text`; `end` is the end of its comment.

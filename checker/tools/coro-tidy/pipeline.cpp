@@ -4,6 +4,7 @@
 #include "checker/driver/add_nolint.h"
 #include "checker/driver/affected.h"
 #include "checker/driver/apply_fixes.h"
+#include "checker/tools/coro-tidy/run.h"
 
 #include <llvm/ADT/STLExtras.h>
 #include <llvm/ADT/StringSet.h>
@@ -16,10 +17,6 @@
 
 namespace corosan::checker {
 namespace {
-
-std::string plural(std::size_t count, const char *noun) {
-  return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
-}
 
 /// A line of a baseline that matches nothing, as a finding.
 report to_report(const baseline_entry &entry, const std::string &file) {

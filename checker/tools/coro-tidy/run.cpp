@@ -17,10 +17,6 @@ namespace {
 llvm::raw_ostream &error() { return llvm::WithColor::error(llvm::errs(), "coro-tidy"); }
 llvm::raw_ostream &warning() { return llvm::WithColor::warning(llvm::errs(), "coro-tidy"); }
 
-std::string plural(std::size_t count, const char *noun) {
-  return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
-}
-
 /// The line that a terminal shows while the units are checked.
 class progress_line {
 public:
@@ -118,6 +114,10 @@ std::string output_problem(llvm::StringRef file) {
 }
 
 } // namespace
+
+std::string plural(std::size_t count, const char *noun) {
+  return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
+}
 
 int usage_error(const std::string &message) {
   error() << message << '\n';

@@ -53,6 +53,9 @@ struct checked {
 /// Writes what `results` found, and the summary; returns the exit status.
 int conclude(const run_request &request, std::vector<unit_result> results, const checked &what);
 
+/// "1 finding", "2 findings".
+std::string plural(std::size_t count, const char *noun);
+
 /// Prints "coro-tidy: error: ..." and returns exit_code::usage.
 int usage_error(const std::string &message);
 
