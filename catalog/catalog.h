@@ -112,6 +112,15 @@ inline constexpr blocking_call blocking_calls[] = {
 #include "catalog/blocking_calls.def"
 };
 
+/// A header of blocking_calls that the build does not need installed, and the Debian package it is in.
+struct read_header {
+  std::string_view header, package;
+};
+inline constexpr read_header read_headers[] = {
+#define READ_HEADER(header, package) {header, package},
+#include "catalog/blocking_calls.def"
+};
+
 /// The text that follows "use " in a message about `call` in a coroutine of `dialect` (may be empty).
 constexpr std::string_view advice_text(advice id, std::string_view dialect) {
   for (const dialect_advice_row &row : dialect_advices)

@@ -36,6 +36,17 @@ constexpr bool call_names_are_unique() {
   return true;
 }
 
+constexpr bool every_read_header_used() {
+  for (const read_header &row : read_headers) {
+    bool used = false;
+    for (const blocking_call &call : blocking_calls)
+      used = used || call.header == row.header;
+    if (!used)
+      return false;
+  }
+  return true;
+}
+
 constexpr bool known_dialect(std::string_view id) {
   for (const dialect &row : dialects)
     if (row.id == id)
@@ -112,6 +123,8 @@ static_assert(detail::none_blank(blocking_calls, [](const blocking_call &row) { 
               "a call has no name");
 static_assert(detail::none_blank(blocking_calls, [](const blocking_call &row) { return row.header; }),
               "a call has no header");
+static_assert(unique(read_headers, [](const read_header &row) { return row.header; }), "a header stands twice");
+static_assert(every_read_header_used(), "a header that no blocking call names");
 static_assert(every_advice_used(), "an advice that no blocking call names");
 static_assert(every_group_used(), "a group without a blocking call");
 static_assert(dialects_of_advice_exist(), "an advice for a dialect that dialects.def does not have");

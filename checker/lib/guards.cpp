@@ -32,7 +32,7 @@ struct flag_rule {
   std::int64_t mask;
   bool inverted = false;
 };
-constexpr std::int64_t rwf_nowait = 8, splice_nonblock = 2;
+constexpr std::int64_t rwf_nowait = 8, splice_nonblock = 2, zmq_dontwait = 1, nng_nonblock = 2;
 const flag_rule flag_rules[] = {
     {"::recv", 3, MSG_DONTWAIT},
     {"::recvfrom", 3, MSG_DONTWAIT},
@@ -54,6 +54,16 @@ const flag_rule flag_rules[] = {
     {"::splice", 5, splice_nonblock},
     {"::tee", 3, splice_nonblock},
     {"::vmsplice", 3, splice_nonblock},
+    {"::zmq_recv", 3, zmq_dontwait},
+    {"::zmq_msg_recv", 2, zmq_dontwait},
+    {"::zmq_recvmsg", 2, zmq_dontwait},
+    {"::zmq_send", 3, zmq_dontwait},
+    {"::zmq_msg_send", 2, zmq_dontwait},
+    {"::zmq_sendmsg", 2, zmq_dontwait},
+    {"::nng_recv", 3, nng_nonblock},
+    {"::nng_recvmsg", 2, nng_nonblock},
+    {"::nng_send", 3, nng_nonblock},
+    {"::nng_sendmsg", 2, nng_nonblock},
     {"::preadv2", 4, rwf_nowait},
     {"::pwritev2", 4, rwf_nowait},
     {"::msync", 2, MS_SYNC, true},

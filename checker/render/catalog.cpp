@@ -97,6 +97,21 @@ void print_advice(llvm::raw_ostream &out) {
         << cell(row.text) << " |\n";
 }
 
+/// Which names the build does not look up itself, package by package.
+void print_read_headers(llvm::raw_ostream &out) {
+  out << "\n## Headers that were read\n\nThe names of all other headers are looked up by every test run. Those of "
+         "these "
+         "were looked up once, in the packages of Debian 12; `test/catalog` repeats it where they are installed.\n\n"
+         "| package | headers |\n|---|---|\n";
+  for (const auto *row = std::begin(catalog::read_headers); row != std::end(catalog::read_headers);) {
+    std::string_view package = row->package;
+    out << "| `" << ref(package) << "` |";
+    for (; row != std::end(catalog::read_headers) && row->package == package; ++row)
+      out << " `<" << ref(row->header) << ">`";
+    out << " |\n";
+  }
+}
+
 void print_markdown(llvm::raw_ostream &out) {
   out << "# Blocking calls\n\nGenerated from `catalog/*.def` by `coro-tidy catalog --format=md` (`./dev docs`); do not "
          "edit.\n\n"
@@ -112,6 +127,7 @@ void print_markdown(llvm::raw_ostream &out) {
   }
   print_advice(out);
   print_dialects(out);
+  print_read_headers(out);
 }
 
 void print_findings(llvm::raw_ostream &out) {
@@ -139,6 +155,9 @@ void print_call(json::OStream &out, const catalog::blocking_call &call) {
     if (!call.interposed.empty())
       out.attribute("interposed", ref(call.interposed));
     out.attribute("header", ref(call.header));
+    for (const catalog::read_header &row : catalog::read_headers)
+      if (row.header == call.header)
+        out.attribute("package", ref(row.package));
   });
 }
 
@@ -228,6 +247,8 @@ bool print_catalog(llvm::raw_ostream &out, llvm::StringRef format) {
     print_findings(out);
   else if (format == "json")
     print_json(out);
+  else if (format == "clang-tidy")
+    print_custom_checks(out);
   else
     return false;
   return true;

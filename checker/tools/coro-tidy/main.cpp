@@ -83,8 +83,8 @@ cl::list<std::string> extra_before("extra-arg-before", cl::desc("Put this flag f
                                    cl::value_desc("flag"), cl::cat(category));
 cl::list<std::string> extra("extra-arg", cl::desc("Put this flag last in every compile command"),
                             cl::value_desc("flag"), cl::cat(category));
-cl::opt<std::string> catalog_format("format", cl::desc("md (default) or json"), cl::init("md"), cl::value_desc("name"),
-                                    cl::sub(catalog_command), cl::cat(category));
+cl::opt<std::string> catalog_format("format", cl::desc("md (default), md-findings, json or clang-tidy"), cl::init("md"),
+                                    cl::value_desc("name"), cl::sub(catalog_command), cl::cat(category));
 
 /// LLVM's libraries register hundreds of options of their own: none of them is ours to offer.
 void hide_foreign_options() {
@@ -168,7 +168,8 @@ int main(int argc, char **argv) {
   if (catalog_command)
     return checker::print_catalog(llvm::outs(), catalog_format)
                ? exit_code::clean
-               : checker::usage_error("unknown format '" + catalog_format + "'; known are md, json");
+               : checker::usage_error("unknown format '" + catalog_format + "'; known are " +
+                                      checker::catalog_formats.str());
   if (list_checks)
     return checker::print_list(llvm::outs()), exit_code::clean;
   if (!explain.empty())
