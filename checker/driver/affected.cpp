@@ -47,7 +47,8 @@ bool includes_changed_file(const CompileCommand &unit, const changed_lines &chan
   llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> system(llvm::vfs::createPhysicalFileSystem().release());
   system->setCurrentWorkingDirectory(unit.Directory);
   llvm::IntrusiveRefCntPtr<clang::FileManager> files(new clang::FileManager({}, system));
-  clang::tooling::ToolInvocation invocation(adjust_command(unit), std::make_unique<action>(found), files.get());
+  clang::tooling::ToolInvocation invocation(adjust_command(unit, *system), std::make_unique<action>(found),
+                                            files.get());
   clang::IgnoringDiagConsumer silent;
   invocation.setDiagnosticConsumer(&silent);
   if (!invocation.run())

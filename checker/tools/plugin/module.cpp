@@ -41,7 +41,7 @@ public:
       opts.rows = own_rows(files.getVirtualFileSystemPtr()).above(main_file(ast));
       nolint comments(ast.getSourceManager());
       findings_ = comments.keep(analyze(ast, opts, [](llvm::StringRef) { return true; }), [&](llvm::StringRef id) {
-        return id != llvm::StringRef(gcc_coroutine_bug) || opts.gcc_coroutine_bug;
+        return id != "gcc-coroutine-bug" || opts.gcc_coroutine_bug;
       });
       // Other units may need a header's comments; coro-tidy, which sees them all, can tell.
       llvm::erase_if(findings_, [&](const finding &one) {
