@@ -71,29 +71,31 @@ void hops::follow(const function &fn) {
   if (!flow)
     return;
   const bool asio = llvm::StringRef(fn.dialect).contains("asio");
+  // Every expression tells where the coroutine is when it is evaluated, and an await where it is from there on.
   const auto step = [&](const CFGBlock &block, whereabouts &now, auto seen) {
     for (const CFGElement &element : block) {
       const auto statement = element.getAs<CFGStmt>();
       const auto *expression = statement ? dyn_cast<Expr>(statement->getStmt()) : nullptr;
       if (!expression)
         continue;
-      seen(expression, now.away);
+      seen(expression->getExprLoc(), now.away);
       if (!isa<CoroutineSuspendExpr>(expression))
         continue;
       const leads to = destination(expression, asio);
       if (to != leads::nowhere)
         now.away = to == leads::away;
+      seen(expression->getEndLoc(), now.away);
     }
   };
   const auto at_entry = solve(
       *flow, whereabouts{},
-      [&](const CFGBlock &block, whereabouts &now) { step(block, now, [](const Expr *, bool) {}); },
+      [&](const CFGBlock &block, whereabouts &now) { step(block, now, [](SourceLocation, bool) {}); },
       [](const CFGBlock &, unsigned, whereabouts &) {});
   for (const CFGBlock *block : *flow)
     if (std::optional<whereabouts> now = at_entry[block->getBlockID()])
-      step(*block, *now, [&](const Expr *expression, bool away) {
-        if (expression->getExprLoc().isValid())
-          places.push_back({expression->getExprLoc(), away});
+      step(*block, *now, [&](SourceLocation at, bool away) {
+        if (at.isValid())
+          places.push_back({at, away});
       });
   const SourceManager &sources = ast.getSourceManager();
   llvm::sort(places, [&](const place &a, const place &b) { return sources.isBeforeInTranslationUnit(a.at, b.at); });

@@ -28,7 +28,11 @@ constexpr std::string_view installed_dialects[] = {"aio", "boost_asio", "boost_a
 constexpr llvm::StringLiteral dialect_headers =
     "#include <aio/aio.h>\n#include <boost/asio.hpp>\n#include <boost/asio/experimental/co_spawn.hpp>\n"
     "#include <boost/asio/experimental/coro.hpp>\n#include <boost/asio/experimental/promise.hpp>\n#include "
-    "<boost/asio/spawn.hpp>\n";
+    "<boost/asio/spawn.hpp>\n#include <boost/asio/experimental/awaitable_operators.hpp>\n#include "
+    "<boost/asio/experimental/parallel_group.hpp>\n";
+/// Names of dialects whose headers were read elsewhere: of libraries that no build has, or newer than Boost 1.81.
+constexpr std::string_view read_names[] = {"::uv_run", "::event_base_loop", "::event_base_dispatch",
+                                           "boost::asio::cancel_after"};
 
 const catalog::read_header *read_header_of(std::string_view header) {
   for (const catalog::read_header &row : catalog::read_headers)
@@ -232,8 +236,10 @@ int main(int argc, char **argv) {
   for (std::string_view package : packages)
     check_package(package, includes, all);
   for (const catalog::dialect_name &row : catalog::dialect_names)
-    if (ref(row.name).starts_with("::") || !ref(row.name).contains("::") ||
-        llvm::is_contained(installed_dialects, row.dialect))
+    if (llvm::is_contained(read_names, row.name))
+      ++all.not_checked;
+    else if (ref(row.name).starts_with("::") || !ref(row.name).contains("::") ||
+             llvm::is_contained(installed_dialects, row.dialect))
       check(ref(row.name), std::nullopt);
   for (const std::string &name : names)
     check(name, catalog::call_kind::function);

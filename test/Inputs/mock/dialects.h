@@ -72,11 +72,9 @@ struct static_thread_pool {
   };
   schedule_operation schedule();
 };
-struct io_service {
-  static_thread_pool::schedule_operation schedule();
-};
 template <class A> auto sync_wait(A &&awaitable) -> decltype(awaitable.await_resume());
 struct io_service {
+  static_thread_pool::schedule_operation schedule();
   unsigned long process_events();
 };
 struct async_mutex {
