@@ -3,8 +3,8 @@
 // RUN: %FileCheck --allow-empty --implicit-check-not=warning: %s < %t
 #define WITHOUT_STANDALONE_ASIO
 #include <aio/aio.h>
+#include <async_mutexes.h>
 #include <boost/asio.hpp>
-#include <dialects.h>
 
 #include <exception>
 #include <utility>

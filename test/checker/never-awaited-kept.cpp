@@ -5,8 +5,8 @@
 // RUN: %FileCheck %s --check-prefix=FIXED --match-full-lines --input-file=%t.cpp
 #define WITHOUT_STANDALONE_ASIO
 #include <aio/aio.h>
+#include <async_mutexes.h>
 #include <boost/asio.hpp>
-#include <dialects.h>
 
 #include <thread>
 #include <utility>
@@ -21,10 +21,10 @@ aio::task<> container(bool stop) {
   std::vector<aio::task<>> all;
   for (int i = 0; i < 3; ++i)
     all.push_back(work(i));
-    // CHECK: never-awaited-kept.cpp:[[@LINE-1]]:5: warning: the tasks put into 'all' are not awaited on every path [coro-never-awaited]
+  // CHECK: never-awaited-kept.cpp:[[@LINE-1]]:5: warning: the tasks put into 'all' are not awaited on every path [coro-never-awaited]
   if (stop)
     co_return;
-    // CHECK: :[[@LINE-1]]:5: note: a path that gets here drops them without an await
+  // CHECK: :[[@LINE-1]]:5: note: a path that gets here drops them without an await
   for (auto &one : all)
     co_await std::move(one);
 }

@@ -24,6 +24,7 @@ struct mock_awaiter {
       std::suspend_always final_suspend() noexcept;                                                                    \
       void unhandled_exception();                                                                                      \
     };                                                                                                                 \
+    name() noexcept;                                                                                                   \
     name(name &&) noexcept;                                                                                            \
     name &operator=(name &&) noexcept;                                                                                 \
     ~name();                                                                                                           \
@@ -56,11 +57,6 @@ template <class T = void> struct [[nodiscard]] TaskWithExecutor {
 };
 template <class T> TaskWithExecutor<T> co_withExecutor(Executor *, Task<T>);
 template <class T> T blockingWait(Task<T>);
-struct Mutex {
-  mock_awaiter co_scoped_lock();
-  bool try_lock();
-  void unlock();
-};
 } // namespace folly::coro
 namespace cppcoro {
 MOCK_TASK(task)
@@ -77,19 +73,10 @@ struct io_service {
   static_thread_pool::schedule_operation schedule();
   unsigned long process_events();
 };
-struct async_mutex {
-  mock_awaiter scoped_lock_async();
-  mock_awaiter lock_async();
-  bool try_lock();
-  void unlock();
-};
 } // namespace cppcoro
 namespace coro {
 MOCK_TASK(task)
 template <class A> auto sync_wait(A &&awaitable) -> decltype(awaitable.await_resume());
-struct mutex {
-  mock_awaiter scoped_lock();
-};
 struct thread_pool {
   bool spawn(task<void> &&) noexcept;
   mock_awaiter schedule();
