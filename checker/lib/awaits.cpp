@@ -198,14 +198,4 @@ bool mentions_name(const Stmt *root, llvm::ArrayRef<llvm::StringRef> parts) {
   return found;
 }
 
-finding finding_at(const function &fn, const Stmt *at, std::string message, std::string subject) {
-  finding result;
-  result.location = at->getBeginLoc();
-  result.highlight = at->getSourceRange();
-  result.message = std::move(message);
-  result.subject = std::move(subject);
-  result.function = function_name(fn);
-  return result;
-}
-
 } // namespace corosan::checker

@@ -48,7 +48,4 @@ std::string_view dialect_word(std::string_view dialect, catalog::role role);
 /// `parts`; upper and lower case are the same.
 bool mentions_name(const clang::Stmt *root, llvm::ArrayRef<llvm::StringRef> parts);
 
-/// A finding in `fn` at the beginning of `at`, which is underlined.
-finding finding_at(const function &fn, const clang::Stmt *at, std::string message, std::string subject);
-
 } // namespace corosan::checker

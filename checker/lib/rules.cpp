@@ -1,6 +1,7 @@
 // The table of rules, and running them over one translation unit.
 #include "checker/lib/rule.h"
 
+#include "checker/lib/flow.h"
 #include "checker/lib/row_table.h"
 
 #include <clang/Basic/SourceManager.h>
@@ -32,6 +33,16 @@ const std::vector<rule> &all_rules() {
     return rows;
   }();
   return table;
+}
+
+finding finding_at(const Stmt *where, const function &fn, std::string message, std::string subject) {
+  finding result;
+  result.location = where->getBeginLoc();
+  result.highlight = where->getSourceRange();
+  result.message = std::move(message);
+  result.subject = std::move(subject);
+  result.function = function_name(fn);
+  return result;
 }
 
 std::vector<finding> analyze(ASTContext &ast, const options &opts, llvm::function_ref<bool(llvm::StringRef)> enabled,

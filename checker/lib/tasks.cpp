@@ -23,7 +23,7 @@ QualType value_of_task(QualType task) {
   return special->getTemplateArgs()[0].getAsType();
 }
 
-std::string called_name(const Expr *call) {
+std::string callee_text(const Expr *call) {
   const auto *known = dyn_cast_or_null<CallExpr>(call);
   const FunctionDecl *callee = known ? known->getDirectCallee() : nullptr;
   if (!callee)
@@ -87,16 +87,6 @@ std::string describe(const function &fn) {
       return lambda ? "a lambda coroutine" + outer : "coroutine" + name;
     return lambda ? "a lambda" + outer : "function" + name;
   }
-}
-
-finding finding_at(const Stmt *where, const function &fn, std::string message, std::string subject) {
-  finding result;
-  result.location = where->getBeginLoc();
-  result.highlight = where->getSourceRange();
-  result.message = std::move(message);
-  result.subject = std::move(subject);
-  result.function = function_name(fn);
-  return result;
 }
 
 } // namespace corosan::checker

@@ -15,7 +15,7 @@ bool is_lazy_task(clang::QualType type);
 clang::QualType value_of_task(clang::QualType task);
 
 /// The function that a call names, for a message; empty for a lambda and for what cannot be told.
-std::string called_name(const clang::Expr *call);
+std::string callee_text(const clang::Expr *call);
 
 /// True when a co_await of `made`, a task, compiles where it stands in `fn`: in a coroutine of the same kind of task,
 /// outside catch handlers and macros.
@@ -32,8 +32,5 @@ void offer_await(finding &result, const clang::Expr *made, const function &fn);
 
 /// "coroutine 'session'", "completion handler", "awaiter 'x::await_ready'", "function 'f'".
 std::string describe(const function &fn);
-
-/// A finding at `where` in `fn`.
-finding finding_at(const clang::Stmt *where, const function &fn, std::string message, std::string subject);
 
 } // namespace corosan::checker

@@ -186,7 +186,7 @@ private:
     const auto *call = dyn_cast<CallExpr>(by);
     const bool here = call && runs_handle(call);
     finding result =
-        finding_at(fn, use,
+        finding_at(use, fn,
                    std::string("the awaiter is used after its coroutine was ") +
                        (here ? called_name(call) == "destroy" ? "destroyed" : "resumed" : "given to another thread") +
                        ": it may be gone by now",

@@ -125,7 +125,7 @@ void check(const Stmt *loop, const function &fn, const ASTContext &ast, reporter
   }
   if (!flag)
     return;
-  finding result = finding_at(fn, loop,
+  finding result = finding_at(loop, fn,
                               "this loop polls '" + flag->getNameAsString() + "' with pauses; use " +
                                   std::string(catalog::advice_text(catalog::advice::event, fn.dialect)) +
                                   ", and set it where '" + flag->getNameAsString() + "' changes",

@@ -217,7 +217,7 @@ private:
     const std::string name = object->getNameAsString();
     const std::string subject = name.empty() ? "this object" : "'" + name + "'";
     finding result =
-        finding_at(fn, await, subject + " lives across this suspension: " + reason_for(object).str(), name);
+        finding_at(await, fn, subject + " lives across this suspension: " + reason_for(object).str(), name);
     result.notes.push_back({object->getLocation(), "made here; end its scope before the suspension"});
     report(std::move(result));
   }

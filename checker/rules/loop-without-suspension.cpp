@@ -95,14 +95,14 @@ public:
       return;
     const bool endless = is_endless(loop, unit.ast) && !facts.can_leave && !guarded;
     if (endless && !facts.suspends) {
-      report(finding_at(fn, loop, "this loop never suspends and never ends: nothing else runs on the event loop again",
+      report(finding_at(loop, fn, "this loop never suspends and never ends: nothing else runs on the event loop again",
                         "loop"));
       return;
     }
     if (!idles(loop))
       return;
     finding result = finding_at(
-        fn, loop,
+        loop, fn,
         facts.suspends ? "this loop spins: it goes round without a suspension while nothing else can run and change " +
                              std::string("what it reads")
                        : "this loop spins without a suspension: nothing else can run and change what it reads",

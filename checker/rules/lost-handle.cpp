@@ -40,7 +40,7 @@ llvm::StringRef loss_of(const CallExpr *call) {
 }
 
 void tell(const CallExpr *call, llvm::StringRef what, const VarDecl *variable, const function &fn, reporter report) {
-  const std::string name = called_name(call);
+  const std::string name = callee_text(call);
   std::string message =
       "the " + what.str() + " that '" + name + "' gives is " +
       (variable ? "kept in '" + variable->getNameAsString() + "', which nobody reads" : std::string("dropped"));

@@ -64,7 +64,7 @@ void missing_timeout(const model &unit, const options &, reporter report) {
       if (bounded)
         break;
       const std::string name = called_name(call).str();
-      report(finding_at(*fn, await,
+      report(finding_at(await, *fn,
                         "'" + name + "' may wait for ever: no timeout covers it; " + advice_for(fn->dialect), name));
     }
   }

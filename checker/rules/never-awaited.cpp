@@ -105,7 +105,7 @@ private:
       return;
     if (locks_when_awaited(call)) {
       finding result = finding_at(
-          call, fn, "'" + called_name(call) + "' locks when it is awaited: nothing is held here", called_name(call));
+          call, fn, "'" + callee_text(call) + "' locks when it is awaited: nothing is held here", callee_text(call));
       offer_lock_await(result, call);
       report(std::move(result));
       return;
@@ -113,7 +113,7 @@ private:
     const loss what = loss_of(call->getType());
     if (what == loss::none || may_be_dropped(call) || in_assertion(call->getBeginLoc(), ast))
       return;
-    const std::string callee = called_name(call);
+    const std::string callee = callee_text(call);
     const std::string subject = callee.empty() ? "this task" : "the task of '" + callee + "'";
     finding result = finding_at(call, fn,
                                 what == loss::never_runs
@@ -181,7 +181,7 @@ private:
       on_some_path.push_back(variable);
       return true;
     }
-    const std::string name = variable->getNameAsString(), callee = called_name(call);
+    const std::string name = variable->getNameAsString(), callee = callee_text(call);
     const std::string subject = callee.empty() ? std::string("its body") : "'" + callee + "'";
     std::string message;
     if (guard)

@@ -104,10 +104,10 @@ private:
       return;
     finding found =
         finding_at(inside->body_front(), fn,
-                   me() + " returns the task of '" + called_name(call) +
+                   me() + " returns the task of '" + callee_text(call) +
                        "' out of a try block, which its exceptions never reach: it runs when it is awaited, "
                        "after the return; make this a coroutine and co_return co_await",
-                   called_name(call));
+                   callee_text(call));
     found.notes.push_back({block->getHandler(0)->getBeginLoc(), "this handler only sees what the call itself throws"});
     report(std::move(found));
   }
@@ -126,7 +126,7 @@ private:
         continue;
       finding found =
           finding_at(statement, fn,
-                     me() + " returns the task of '" + called_name(call) + "', which begins after '" +
+                     me() + " returns the task of '" + callee_text(call) + "', which begins after '" +
                          variable->getNameAsString() + "' has ended; make this a coroutine and co_return co_await",
                      variable->getNameAsString());
       found.notes.push_back({variable->getLocation(), "this ends with the return, not with the task"});

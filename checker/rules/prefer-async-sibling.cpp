@@ -108,7 +108,7 @@ private:
       return;
     const std::string name = plain_name(callee).str(), better = plain_name(other.decl).str();
     finding result =
-        finding_at(fn, call, "'" + name + "' may block the event loop; its awaitable form is '" + better + "'", name);
+        finding_at(call, fn, "'" + name + "' may block the event loop; its awaitable form is '" + better + "'", name);
     result.location = site.location;
     result.notes.push_back({other.decl->getLocation(), "'" + better + "' is declared here"});
     if (other.same_parameters && same_result(callee, other.decl) && same_library(fn, other.decl))

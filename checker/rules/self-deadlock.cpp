@@ -258,7 +258,7 @@ private:
   }
 
   finding made(const Expr *await, std::string message, const Expr *mutex, const hold &mine) const {
-    finding result = finding_at(fn, await, std::move(message), name_of(mutex));
+    finding result = finding_at(await, fn, std::move(message), name_of(mutex));
     result.notes.push_back({mine.since, mine.guard ? "locked here, and '" + mine.guard->getNameAsString() +
                                                          "' keeps it; end its scope or unlock before"
                                                    : "locked here; unlock before"});

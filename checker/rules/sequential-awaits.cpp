@@ -75,7 +75,7 @@ void check(const CompoundStmt *block, const function &fn, reporter report) {
     if (row.size() >= 2) {
       const step &last = row.back();
       const std::string_view gather = dialect_word(fn.dialect, catalog::role::gather);
-      finding result = finding_at(fn, last.await,
+      finding result = finding_at(last.await, fn,
                                   "'" + last.result->getNameAsString() + "' does not need '" +
                                       row.front().result->getNameAsString() + "', but waits for it; " +
                                       (gather.empty() ? "start both, then await them" : "use " + std::string(gather)),

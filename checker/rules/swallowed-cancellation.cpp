@@ -223,7 +223,7 @@ private:
 
   void report_handler(const CXXTryStmt *attempt, const CXXCatchStmt *handler, const Stmt *await) const {
     const std::string type = handler->getExceptionDecl() ? handler->getCaughtType().getAsString() : "...";
-    finding result = finding_at(fn, handler,
+    finding result = finding_at(handler, fn,
                                 "'catch (" + type + ")' swallows the cancellation of the task, and the loop goes on " +
                                     "for ever; " + way.advice.str(),
                                 type);

@@ -46,7 +46,7 @@ void check(const function &fn, reporter report) {
     const Expr *made = on_purpose.count(node) ? nullptr : converted_task(node);
     if (!made)
       return;
-    const std::string name = called_name(made);
+    const std::string name = callee_text(made);
     const std::string whose = name.empty() ? "this task" : "the task of '" + name + "'";
     finding found = finding_at(made, fn,
                                whose + " is used as " + used_as(cast<Expr>(node)->getType()) +

@@ -32,7 +32,7 @@ const CoawaitExpr *gives_task(const Expr *expression) {
 }
 
 void report_await(const CoawaitExpr *await, const function &fn, reporter report) {
-  const std::string name = called_name(bare(await->getOperand()));
+  const std::string name = callee_text(bare(await->getOperand()));
   finding found = finding_at(await, fn,
                              (name.empty() ? std::string("this co_await") : "awaiting '" + name + "'") +
                                  " gives a task that is never awaited in turn, so its body never runs",
@@ -48,7 +48,7 @@ void check(const function &fn, reporter report) {
     const Expr *value = leave ? returned_task(leave, fn) : nullptr;
     if (!value)
       return;
-    const std::string name = called_name(value);
+    const std::string name = callee_text(value);
     finding found = finding_at(
         leave, fn,
         "co_return hands on " + (name.empty() ? std::string("a task") : "the task of '" + name + "'") +

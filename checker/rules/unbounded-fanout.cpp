@@ -107,7 +107,7 @@ private:
       });
     if (container && !gathered)
       return;
-    finding result = finding_at(fn, start,
+    finding result = finding_at(start, fn,
                                 "this starts a task for every element at once, with no limit; use " +
                                     std::string(catalog::advice_text(catalog::advice::semaphore, fn.dialect)),
                                 container ? container->getNameAsString() : called_name(start).str());
