@@ -36,6 +36,18 @@ bool says_nonblocking(llvm::StringRef name) {
   return llvm::StringRef(letters).contains("nonblock");
 }
 
+/// `blocking::no`, `socket_mode::non_blocking`.
+bool names_nonblocking(const Stmt *part) {
+  const auto *name = dyn_cast<DeclRefExpr>(part);
+  const auto *value = name ? dyn_cast<EnumConstantDecl>(name->getDecl()) : nullptr;
+  if (!value)
+    return false;
+  const llvm::StringRef type = cast<EnumDecl>(value->getDeclContext())->getName();
+  return says_nonblocking(value->getName()) ||
+         (type.contains_insensitive("blocking") && !says_nonblocking(type) &&
+          (value->getName().equals_insensitive("no") || value->getName().equals_insensitive("off")));
+}
+
 /// socket(..., SOCK_NONBLOCK), open(..., O_NONBLOCK), accept4, eventfd ...: SOCK_, EFD_ and TFD_ share O_NONBLOCK's
 /// bit.
 bool opens_nonblocking(const Stmt *root, const ASTContext &ast) {
@@ -43,6 +55,8 @@ bool opens_nonblocking(const Stmt *root, const ASTContext &ast) {
                                             "accept4",  "eventfd", "pipe2",        "timerfd_create",
                                             "signalfd", "mq_open", "inotify_init1"};
   return any_below(root, [&](const Stmt *part) {
+    if (names_nonblocking(part))
+      return true;
     const auto *call = dyn_cast<CallExpr>(part);
     if (!call || !llvm::is_contained(openers, llvm::StringRef(callee_name(call))))
       return false;

@@ -240,9 +240,19 @@ void lock_flow::step(const Stmt *node, held_state &state, at_suspension suspende
     for (const LambdaCapture &capture : lambda->captures())
       if (capture.capturesVariable() && capture.getCaptureKind() == LCK_ByRef)
         forget(dyn_cast<VarDecl>(capture.getCapturedVar()), state);
-  } else if (isa<CoroutineSuspendExpr>(node)) {
-    suspended(cast<Expr>(node), state);
+  } else if (const auto *await = dyn_cast<CoroutineSuspendExpr>(node)) {
+    suspend(await, state, suspended);
   }
+}
+
+/// The graph lists an await after its operands, the value that it gives among them: what came out of the await was not
+/// held while the task was suspended.
+void lock_flow::suspend(const CoroutineSuspendExpr *await, const held_state &state, at_suspension suspended) const {
+  held_state before = state;
+  for (const CXXBindTemporaryExpr *temporary : temporaries)
+    if (bare(temporary) == bare(await->getResumeExpr()))
+      before.locks.erase("!" + key_of(temporary));
+  suspended(await, before);
 }
 
 void lock_flow::declare(const VarDecl *guard, held_state &state) const {

@@ -70,6 +70,7 @@ private:
   void apply(lock_effect effect, const std::string &key, const clang::Expr *at, const std::string &guard,
              const std::string &mutex, held_state &state) const;
   void step(const clang::Stmt *node, held_state &state, at_suspension suspended) const;
+  void suspend(const clang::CoroutineSuspendExpr *await, const held_state &state, at_suspension suspended) const;
   void declare(const clang::VarDecl *guard, held_state &state) const;
   void forget(const clang::VarDecl *guard, held_state &state) const;
   void give_away(const clang::FunctionDecl *callee, llvm::ArrayRef<const clang::Expr *> arguments,

@@ -127,7 +127,8 @@ bool harmless_mutex(QualType type) {
     return false;
   if (const auto row = role_of_type(type); row && row->role == catalog::role::async_mutex)
     return true;
-  for (llvm::StringRef name : {"co_lock", "async_lock", "lock_async", "co_scoped_lock", "scoped_lock_async"})
+  for (llvm::StringRef name : {"co_lock", "async_lock", "lock_async", "co_scoped_lock", "scoped_lock_async", "coLock",
+                               "asyncLock", "lockAsync", "coScopedLock", "scopedLockAsync"})
     if (member(record, name))
       return true;
   const CXXMethodDecl *lock = member(record, "lock");

@@ -95,6 +95,23 @@ struct owner {
   }
 };
 
+// A class of sockets that takes the mode as an enumerator.
+struct socket_object {
+  enum class blocking { yes, no };
+  int native_handle() const;
+};
+socket_object make_listener(socket_object::blocking);
+struct listener {
+  socket_object quiet, loud;
+  listener() : quiet(make_listener(socket_object::blocking::no)), loud(make_listener(socket_object::blocking::yes)) {}
+  aio::task<> take() {
+    ::accept(quiet.native_handle(), nullptr, nullptr);
+    ::accept(loud.native_handle(), nullptr, nullptr);
+    // CHECK: :[[@LINE-1]]:{{[0-9]+}}: warning: call to 'accept' blocks
+    co_return;
+  }
+};
+
 // Whoever handles EAGAIN has a non-blocking descriptor.
 aio::task<> handles_would_block(int fd, char *data) {
   ssize_t got = ::read(fd, data, 1);

@@ -177,3 +177,17 @@ template <class Mutex> task<> unused(Mutex &mutex) {
   std::unique_lock<Mutex> later(mutex, std::defer_lock);
   co_await tick{};
 }
+/// A spin lock with both kinds of members, locked here by the kind that suspends.
+struct both_kinds {
+  void lock();
+  void unlock();
+  task<> coLock();
+  task<std::unique_lock<both_kinds>> coScopedLock();
+};
+task<> suspending_kind(both_kinds &mutex) {
+  auto guard = co_await mutex.coScopedLock();
+  co_await tick{};
+}
+/// What comes out of an await was not held in it.
+task<std::unique_lock<std::mutex>> locked_elsewhere();
+task<> received() { auto guard = co_await locked_elsewhere(); }

@@ -175,3 +175,10 @@ template <class Mutex> task<> unused(Mutex &mutex) {
   co_await tick{};
   // CHECK: :[[@LINE-1]]:3: warning: 'guard' holds thread mutex 'mutex'
 }
+task<std::unique_lock<std::mutex>> handed_out();
+task<> received() {
+  auto taken = co_await handed_out();
+  // CHECK-NOT: :[[@LINE-1]]:{{[0-9]+}}: warning
+  co_await tick{};
+  // CHECK: :[[@LINE-1]]:3: warning: 'taken' holds a thread mutex
+}
