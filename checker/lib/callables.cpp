@@ -87,13 +87,23 @@ void collect(const Expr *argument, bool on_pool, unsigned depth, llvm::SmallVect
   call_operators(argument->getType(), on_pool, found);
 }
 
+/// `type`, or what a smart pointer of the standard library points to.
+QualType pointee(QualType type) {
+  if (type->isPointerType())
+    return type->getPointeeType();
+  const auto *owner = dyn_cast_or_null<ClassTemplateSpecializationDecl>(type->getAsCXXRecordDecl());
+  const bool smart = owner && owner->isInStdNamespace() && owner->getIdentifier() &&
+                     (owner->getName() == "shared_ptr" || owner->getName() == "unique_ptr");
+  return smart && owner->getTemplateArgs()[0].getKind() == TemplateArgument::Type
+             ? owner->getTemplateArgs()[0].getAsType()
+             : type;
+}
+
 bool pool_within(const Expr *expression, unsigned depth) {
   expression = strip(expression);
   if (!expression || depth > deepest || expression->getType().isNull() || expression->isTypeDependent())
     return false;
-  QualType type = expression->getType().getNonReferenceType();
-  if (type->isPointerType())
-    type = type->getPointeeType();
+  QualType type = pointee(expression->getType().getNonReferenceType());
   if (is_pool_executor(type))
     return true;
   if (const auto *record = dyn_cast_or_null<ClassTemplateSpecializationDecl>(type->getAsCXXRecordDecl()))
@@ -145,6 +155,8 @@ const Expr *strip(const Expr *expression) {
 }
 
 bool means_pool(const Expr *expression) { return pool_within(expression, 0); }
+
+bool holds_pool(QualType type) { return is_pool_executor(pointee(type.getNonReferenceType())); }
 
 void callables_of(const Expr *argument, llvm::SmallVectorImpl<callable> &found) { collect(argument, false, 0, found); }
 

@@ -2,6 +2,7 @@
 #include "checker/lib/calls.h"
 
 #include "checker/lib/compat.h"
+#include "checker/lib/contexts.h"
 #include "checker/lib/dialects.h"
 #include "checker/lib/guards.h"
 #include "checker/lib/row_table.h"
@@ -113,6 +114,12 @@ bool reads(const FunctionDecl *callee) {
   return readers.contains(callee->getNameAsString());
 }
 
+/// What an awaiter waits for is there when its await_resume runs, which fetches a result or joins what has ended.
+bool only_fetches(const catalog::blocking_call &row, const function &from) {
+  return row.group == catalog::group::thread && from.context == context::awaiter &&
+         plain_name(from.decl) == "await_resume";
+}
+
 } // namespace
 
 bool declared_nonblocking(const FunctionDecl *decl) {
@@ -145,7 +152,7 @@ sink match_call(const call_site &site, const function &from, const model &unit) 
       return {nullptr, llvm::StringRef(catalog_name(callee)).ltrim(':').str(), true};
     return {};
   }
-  if (row->certainty == catalog::certainty::never)
+  if (row->certainty == catalog::certainty::never || only_fetches(*row, from))
     return {};
   // The body that is written here says more than a built-in row; the user knows what a row of theirs is about.
   if ((unit.find(callee) && row->header != catalog::user_header) || behind == medium::memory ||

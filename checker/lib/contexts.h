@@ -17,6 +17,9 @@ const clang::Expr *strip(const clang::Expr *expression);
 /// True when `expression` is a pool, an executor of one, or a local variable that was made from one.
 bool means_pool(const clang::Expr *expression);
 
+/// True for the type of a thread pool, or of a pointer to one.
+bool holds_pool(clang::QualType type);
+
 /// A callable that an argument stands for.
 struct callable {
   const clang::FunctionDecl *decl;

@@ -47,6 +47,18 @@ leads destination(const Expr *await, bool asio) {
   return on_pool(call) ? leads::away : leads::home;
 }
 
+/// concurrencpp: a coroutine that takes an executor_tag starts on the executor that follows it.
+bool starts_on_pool(const function &fn) {
+  bool tagged = false;
+  for (const ParmVarDecl *parameter : fn.decl->parameters()) {
+    if (tagged)
+      return holds_pool(parameter->getType());
+    tagged =
+        catalog_name(parameter->getType().getNonReferenceType()->getAsCXXRecordDecl()) == "concurrencpp::executor_tag";
+  }
+  return false;
+}
+
 struct whereabouts {
   bool away = false;
   bool join(const whereabouts &other) {
@@ -61,7 +73,9 @@ struct whereabouts {
 hops::hops(const function &fn, ASTContext &context) : ast(context) {
   // Asio's operations come back to the coroutine's own executor; elsewhere the coroutine stays where the hop led.
   const bool asio = llvm::StringRef(fn.dialect).contains("asio");
-  leaves = llvm::any_of(fn.awaits, [&](const Expr *await) { return destination(await, asio) == leads::away; });
+  starts_away = starts_on_pool(fn);
+  leaves = starts_away ||
+           llvm::any_of(fn.awaits, [&](const Expr *await) { return destination(await, asio) == leads::away; });
   if (leaves)
     follow(fn);
 }
@@ -88,7 +102,7 @@ void hops::follow(const function &fn) {
     }
   };
   const auto at_entry = solve(
-      *flow, whereabouts{},
+      *flow, whereabouts{starts_away},
       [&](const CFGBlock &block, whereabouts &now) { step(block, now, [](SourceLocation, bool) {}); },
       [](const CFGBlock &, unsigned, whereabouts &) {});
   for (const CFGBlock *block : *flow)
@@ -110,7 +124,7 @@ bool hops::away_at(SourceLocation where) const {
         return sources.isBeforeInTranslationUnit(wanted, known.at);
       });
   if (after == places.begin())
-    return false;
+    return starts_away;
   // Several expressions may stand at one place: the coroutine is away only when it is for each of them.
   const SourceLocation nearest = std::prev(after)->at;
   return std::all_of(std::lower_bound(places.begin(), after, nearest,

@@ -9,7 +9,7 @@
 namespace corosan::checker {
 
 /// Where one coroutine is at each place of its body, by its control-flow graph. Costs nothing for a coroutine that
-/// awaits no hop to a pool.
+/// neither starts on a pool nor awaits a hop to one.
 class hops {
 public:
   hops(const function &fn, clang::ASTContext &ast);
@@ -26,7 +26,8 @@ private:
   void follow(const function &fn);
 
   clang::ASTContext &ast;
-  bool leaves = false;
+  bool starts_away = false;  ///< it is started on a pool
+  bool leaves = false;       ///< it is on a pool somewhere
   std::vector<place> places; ///< in source order; each holds up to the next
 };
 

@@ -4,6 +4,7 @@
 #include <boost/asio.hpp>
 #include <dialects.h>
 
+#include <memory>
 #include <unistd.h>
 
 namespace net = boost::asio;
@@ -66,4 +67,34 @@ net::awaitable<void> until_the_next_await(net::thread_pool &pool, net::io_contex
   ::sleep(1);
   co_await net::post(loop, net::use_awaitable);
   ::sleep(1); // CHECK: :[[@LINE]]:3: warning: call to 'sleep' blocks the event loop in coroutine 'until_the_next_await'
+}
+
+namespace concurrencpp {
+struct executor_tag {};
+struct executor {};
+struct thread_pool_executor : executor {};
+struct manual_executor : executor {};
+template <class E> cppcoro::task<> resume_on(std::shared_ptr<E> executor);
+} // namespace concurrencpp
+
+concurrencpp::lazy_result<> through_a_pointer(std::shared_ptr<concurrencpp::thread_pool_executor> pool,
+                                              std::shared_ptr<concurrencpp::manual_executor> loop) {
+  co_await concurrencpp::resume_on(pool);
+  ::sleep(1);
+  co_await concurrencpp::resume_on(loop);
+  ::sleep(1); // CHECK: :[[@LINE]]:3: warning: call to 'sleep' blocks the event loop in coroutine 'through_a_pointer'
+}
+
+// A coroutine with an executor_tag starts on the executor that follows it.
+concurrencpp::lazy_result<> starts_there(concurrencpp::executor_tag,
+                                         std::shared_ptr<concurrencpp::thread_pool_executor>,
+                                         std::shared_ptr<concurrencpp::manual_executor> loop) {
+  ::sleep(1);
+  co_await concurrencpp::resume_on(loop);
+  ::sleep(1); // CHECK: :[[@LINE]]:3: warning: call to 'sleep' blocks the event loop in coroutine 'starts_there'
+}
+
+concurrencpp::lazy_result<> starts_here(concurrencpp::executor_tag, concurrencpp::manual_executor &) {
+  ::sleep(1); // CHECK: :[[@LINE]]:3: warning: call to 'sleep' blocks the event loop in coroutine 'starts_here'
+  co_return;
 }

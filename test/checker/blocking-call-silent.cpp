@@ -204,3 +204,15 @@ struct connection {
     co_return got;
   }
 };
+
+// Whoever resumes this awaiter has seen the thread done.
+struct ends_with_a_thread {
+  std::thread worker;
+  std::future<int> result;
+  bool await_ready() { return false; }
+  void await_suspend(std::coroutine_handle<>);
+  int await_resume() {
+    worker.join();
+    return result.get();
+  }
+};

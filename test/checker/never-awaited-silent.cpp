@@ -30,6 +30,15 @@ task<> on_purpose() {
   EXPECT_THROW(work());
   co_return;
 }
+template <class Exception, class Call> void assert_throws_as(Call call) {
+  try {
+    call();
+  } catch (const Exception &) {
+  }
+}
+void refuses_bad_arguments() {
+  assert_throws_as<int>([] { number(-1); });
+}
 task<> other_types() {
   fire();
   count();
