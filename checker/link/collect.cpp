@@ -162,7 +162,7 @@ private:
         add_sink(found, site);
       return;
     }
-    if (moved_away)
+    if (moved_away || (on_loop && loop_wait_of(site, fn, program_) != loop_wait::none))
       return;
     for (const edge &call : edges_of(site))
       add_edge(call, site, fn, on_loop, what_happens(site, facts_.text(facts_.symbols[call.callee].name).str()));

@@ -93,7 +93,7 @@ void blocking_call(const model &unit, const options &opts, reporter report) {
       continue;
     for (const call_site &site : fn->calls) {
       const function *callee = ways.runs(site, *fn);
-      if (!callee || moves.away_at(site.location))
+      if (!callee || moves.away_at(site.location) || is_nested_run(site, *fn, unit))
         continue;
       for (const witness &way : ways.from(*callee))
         if ((!spares_ready(way.sink.row) || !shows_readiness(site, *fn, unit)) &&

@@ -19,6 +19,12 @@ task<> stored(int number) {
   co_await other;
 }
 void spawned(net::any_io_executor executor, int number) {
-  co_spawn(executor, [number]() -> net::awaitable<void> { (void)number; co_return; }(), net::detached);
+  co_spawn(
+      executor,
+      [number]() -> net::awaitable<void> {
+        (void)number;
+        co_return;
+      }(),
+      net::detached);
   // CHECK: co_spawn(executor, [number]() -> net::awaitable<void> { (void)number; co_return; }, net::detached);
 }

@@ -22,7 +22,8 @@ task<> stored(int number) {
   }();
   // CHECK: :[[@LINE-4]]:16: warning: this closure dies before its coroutine is done, and its captures with it:
   // CXX20-SAME: pass what it needs as parameters, or keep the closure [coro-capturing-lambda]
-  // CXX23-SAME: take the closure by value, with 'this auto', or pass what it needs as parameters [coro-capturing-lambda]
+  // CXX23-SAME: take the closure by value, with 'this auto', or pass what it needs as parameters
+  // [coro-capturing-lambda]
   // CHECK: :[[@LINE-7]]:17: note: 'number' is part of the closure, not of the coroutine's frame
   // CHECK: :[[@LINE-8]]:8: note: the task is kept here, past the end of this expression
   co_await later;
@@ -47,7 +48,13 @@ task<> in_a_loop(std::vector<int> numbers) {
     co_await one;
 }
 void spawned(net::any_io_executor executor, int number) {
-  co_spawn(executor, [number]() -> net::awaitable<void> { (void)number; co_return; }(), net::detached);
+  co_spawn(
+      executor,
+      [number]() -> net::awaitable<void> {
+        (void)number;
+        co_return;
+      }(),
+      net::detached);
   // CHECK: :[[@LINE-1]]:22: warning: this closure dies before its coroutine is done
 }
 struct server {

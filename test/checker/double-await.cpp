@@ -32,7 +32,7 @@ aio::task<int> in_a_branch(bool again) {
   int sum = co_await std::move(task);
   if (again)
     sum += co_await std::move(task);
-    // CHECK: :[[@LINE-1]]:12: warning: task 'task' is awaited a second time
+  // CHECK: :[[@LINE-1]]:12: warning: task 'task' is awaited a second time
   co_return sum;
 }
 aio::task<> passed_on(aio::task<int> task) {
@@ -52,8 +52,8 @@ boost::asio::awaitable<void> in_a_loop(int n) {
   auto task = fetch();
   for (int i = 0; i < n; ++i)
     co_await std::move(task);
-    // CHECK: :[[@LINE-1]]:5: warning: task 'task' is awaited again in the next round of the loop; it can be awaited once
-    // CHECK: :[[@LINE-4]]:8: note: made here, outside the loop
+  // CHECK: :[[@LINE-1]]:5: warning: task 'task' is awaited again in the next round of the loop; it can be awaited once
+  // CHECK: :[[@LINE-4]]:8: note: made here, outside the loop
 }
 boost::asio::awaitable<void> until_ready() {
   auto task = fetch();

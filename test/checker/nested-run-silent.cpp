@@ -33,7 +33,7 @@ asio::awaitable<void> elsewhere(asio::io_context &loop, asio::thread_pool &pool)
   loop.poll();
   loop.stop();
   auto later = asio::co_spawn(pool, lookup(), asio::use_future);
-  co_return (void)later.get();
+  co_return (void) later.get();
 }
 
 // A loop of the code's own: it keeps the thread, which blocking-call says, but it ends by itself.

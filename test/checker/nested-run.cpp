@@ -46,7 +46,13 @@ asio::awaitable<int> waits_for_its_own_loop(asio::io_context &loop) {
 void handlers(asio::io_context &loop, asio::steady_timer &timer) {
   timer.async_wait([&](auto) { loop.run(); });
   // CHECK: :[[@LINE-1]]:37: error: call to 'boost::asio::io_context::run' runs an event loop inside completion handler
-  asio::co_spawn(loop, [&loop]() -> asio::awaitable<void> { loop.run(); co_return; }, asio::detached);
+  asio::co_spawn(
+      loop,
+      [&loop]() -> asio::awaitable<void> {
+        loop.run();
+        co_return;
+      },
+      asio::detached);
   // CHECK: :[[@LINE-1]]:66: error: call to 'boost::asio::io_context::run' runs an event loop inside a lambda coroutine in 'handlers'
 }
 

@@ -63,6 +63,6 @@ struct store {
 aio::task<int> checks(int value) {
   if (value < 0)
     throw std::invalid_argument("value");
-    // STRICT: :[[@LINE-1]]:5: warning: function 'checks' throws when it is called, before there is a task to await; make it a coroutine
+  // STRICT: :[[@LINE-1]]:5: warning: function 'checks' throws when it is called, before there is a task to await; make it a coroutine
   return number(value);
 }

@@ -17,7 +17,13 @@ int main() {
   net::steady_timer timer(io);
   int number = 0;
   timer.async_wait([&](net::error_code) { ++number; });
-  co_spawn(io, [&]() -> net::awaitable<void> { ++number; co_return; }, net::detached);
+  co_spawn(
+      io,
+      [&]() -> net::awaitable<void> {
+        ++number;
+        co_return;
+      },
+      net::detached);
   io.run();
 }
 void pool(int number) {
@@ -48,7 +54,13 @@ void waits(net::any_io_executor executor) {
 }
 net::awaitable<void> awaited(net::any_io_executor executor, net::steady_timer &timer) {
   int number = 0;
-  co_await co_spawn(executor, [&]() -> net::awaitable<void> { ++number; co_return; }, net::use_awaitable);
+  co_await co_spawn(
+      executor,
+      [&]() -> net::awaitable<void> {
+        ++number;
+        co_return;
+      },
+      net::use_awaitable);
   net::post(executor, [&] { ++number; });
   co_await timer.async_wait(net::use_awaitable);
 }
@@ -57,7 +69,8 @@ void joined() {
   std::thread worker([&] { ++done; });
   worker.join();
 }
-void in_a_fiber(net::io_context &io, net::any_io_executor executor, net::steady_timer &timer, net::yield_context yield) {
+void in_a_fiber(net::io_context &io, net::any_io_executor executor, net::steady_timer &timer,
+                net::yield_context yield) {
   int number = 0;
   net::post(executor, [&] { ++number; });
   timer.async_wait(yield);

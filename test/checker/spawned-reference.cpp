@@ -12,7 +12,13 @@ using tcp = net::ip::tcp;
 
 void spawns(net::any_io_executor executor, int number) {
   std::string name;
-  co_spawn(executor, [&]() -> net::awaitable<void> { name.clear(); co_return; }, net::detached);
+  co_spawn(
+      executor,
+      [&]() -> net::awaitable<void> {
+        name.clear();
+        co_return;
+      },
+      net::detached);
   // CHECK: :[[@LINE-1]]:54: warning: 'name' dies before the work that 'co_spawn' starts is done: capture it by value, or wait for the work [coro-spawned-reference]
   // CHECK: :[[@LINE-2]]:3: note: the work runs on after this call
   // CHECK: :[[@LINE+5]]:1: note: 'name' dies here
@@ -32,7 +38,13 @@ struct session {
 net::awaitable<void> accepts(tcp::acceptor &acceptor, net::any_io_executor executor) {
   for (;;) {
     tcp::socket socket = co_await acceptor.async_accept(net::use_awaitable);
-    co_spawn(executor, [&socket]() -> net::awaitable<void> { socket.close(); co_return; }, net::detached);
+    co_spawn(
+        executor,
+        [&socket]() -> net::awaitable<void> {
+          socket.close();
+          co_return;
+        },
+        net::detached);
     // CHECK: :[[@LINE-1]]:26: warning: 'socket' dies before the work that 'co_spawn' starts
   }
 }
@@ -46,7 +58,10 @@ void thread() {
 }
 net::awaitable<void> returned(net::any_io_executor executor) {
   int number = 0;
-  auto count = [&number]() -> net::awaitable<void> { ++number; co_return; };
+  auto count = [&number]() -> net::awaitable<void> {
+    ++number;
+    co_return;
+  };
   return co_spawn(executor, count, net::use_awaitable);
   // CHECK: :[[@LINE-2]]:18: warning: 'number' dies before
 }

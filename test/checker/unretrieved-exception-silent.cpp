@@ -44,7 +44,10 @@ void starts(asio::io_context &loop, asio::steady_timer &timer, asio::ip::tcp::so
   asio::co_spawn(loop, fails(), [](std::exception_ptr error) { log(error); });
   auto later = asio::co_spawn(loop, fails(), asio::use_future);
 }
-aio::task<int> number() { throw 1; co_return 1; }
+aio::task<int> number() {
+  throw 1;
+  co_return 1;
+}
 aio::task<int> keeps_the_handle() {
   auto handle = aio::create_task(number());
   co_return co_await handle;

@@ -36,7 +36,8 @@ void starts(asio::io_context &loop, asio::steady_timer &timer, asio::ip::tcp::so
   asio::co_spawn(loop, rethrows(timer), [](std::exception_ptr) {});
   // CHECK: :[[@LINE-1]]:3: warning: an exception of coroutine 'rethrows' goes unseen: its completion handler ignores the exception
   // CHECK: note: this leaves the coroutine
-  asio::co_spawn(loop, [&timer]() -> asio::awaitable<void> { co_await timer.async_wait(asio::use_awaitable); }, asio::detached);
+  asio::co_spawn(
+      loop, [&timer]() -> asio::awaitable<void> { co_await timer.async_wait(asio::use_awaitable); }, asio::detached);
   // CHECK: :[[@LINE-1]]:3: warning: an exception of a lambda coroutine in 'starts' goes unseen
 }
 aio::task<int> fails() {
