@@ -22,8 +22,7 @@ task<> stored(int number) {
   }();
   // CHECK: :[[@LINE-4]]:16: warning: this closure dies before its coroutine is done, and its captures with it:
   // CXX20-SAME: pass what it needs as parameters, or keep the closure [coro-capturing-lambda]
-  // CXX23-SAME: take the closure by value, with 'this auto', or pass what it needs as parameters
-  // [coro-capturing-lambda]
+  // CXX23-SAME: take the closure by value, with 'this auto', or pass what it needs as parameters [coro-capturing-lambda]
   // CHECK: :[[@LINE-7]]:17: note: 'number' is part of the closure, not of the coroutine's frame
   // CHECK: :[[@LINE-8]]:8: note: the task is kept here, past the end of this expression
   co_await later;
@@ -55,7 +54,7 @@ void spawned(net::any_io_executor executor, int number) {
         co_return;
       }(),
       net::detached);
-  // CHECK: :[[@LINE-1]]:22: warning: this closure dies before its coroutine is done
+  // CHECK: :[[@LINE-5]]:7: warning: this closure dies before its coroutine is done
 }
 struct server {
   int port;

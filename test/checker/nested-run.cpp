@@ -53,7 +53,7 @@ void handlers(asio::io_context &loop, asio::steady_timer &timer) {
         co_return;
       },
       asio::detached);
-  // CHECK: :[[@LINE-1]]:66: error: call to 'boost::asio::io_context::run' runs an event loop inside a lambda coroutine in 'handlers'
+  // CHECK: :[[@LINE-4]]:14: error: call to 'boost::asio::io_context::run' runs an event loop inside a lambda coroutine in 'handlers'
 }
 
 cppcoro::task<int> work();

@@ -19,8 +19,8 @@ void spawns(net::any_io_executor executor, int number) {
         co_return;
       },
       net::detached);
-  // CHECK: :[[@LINE-1]]:54: warning: 'name' dies before the work that 'co_spawn' starts is done: capture it by value, or wait for the work [coro-spawned-reference]
-  // CHECK: :[[@LINE-2]]:3: note: the work runs on after this call
+  // CHECK: :[[@LINE-4]]:9: warning: 'name' dies before the work that 'co_spawn' starts is done: capture it by value, or wait for the work [coro-spawned-reference]
+  // CHECK: :[[@LINE-8]]:3: note: the work runs on after this call
   // CHECK: :[[@LINE+5]]:1: note: 'name' dies here
   net::post(executor, [&number] { ++number; });
   // CHECK: :[[@LINE-1]]:25: warning: 'number' dies before the work that 'post' starts is done
@@ -45,7 +45,7 @@ net::awaitable<void> accepts(tcp::acceptor &acceptor, net::any_io_executor execu
           co_return;
         },
         net::detached);
-    // CHECK: :[[@LINE-1]]:26: warning: 'socket' dies before the work that 'co_spawn' starts
+    // CHECK: :[[@LINE-5]]:11: warning: 'socket' dies before the work that 'co_spawn' starts
   }
 }
 void thread() {
@@ -63,7 +63,7 @@ net::awaitable<void> returned(net::any_io_executor executor) {
     co_return;
   };
   return co_spawn(executor, count, net::use_awaitable);
-  // CHECK: :[[@LINE-2]]:18: warning: 'number' dies before
+  // CHECK: :[[@LINE-5]]:18: warning: 'number' dies before
 }
 
 // ONLY-COUNT-8: warning: {{.*}} [coro-spawned-reference]

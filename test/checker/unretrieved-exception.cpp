@@ -38,7 +38,7 @@ void starts(asio::io_context &loop, asio::steady_timer &timer, asio::ip::tcp::so
   // CHECK: note: this leaves the coroutine
   asio::co_spawn(
       loop, [&timer]() -> asio::awaitable<void> { co_await timer.async_wait(asio::use_awaitable); }, asio::detached);
-  // CHECK: :[[@LINE-1]]:3: warning: an exception of a lambda coroutine in 'starts' goes unseen
+  // CHECK: :[[@LINE-2]]:3: warning: an exception of a lambda coroutine in 'starts' goes unseen
 }
 aio::task<int> fails() {
   throw 1;
