@@ -272,16 +272,16 @@ static const dialect_name *row_of_function(const clang::FunctionDecl *callee, ro
     row = rows().find_name(method->getName(), [&](const dialect_name &candidate) {
       if (!accept(candidate))
         return false;
-      llvm::SmallVector<const clang::CXXRecordDecl *, 8> todo = {method->getParent()};
-      while (!todo.empty()) {
-        const clang::CXXRecordDecl *record = todo.pop_back_val();
+      llvm::SmallVector<const clang::CXXRecordDecl *, 8> worklist = {method->getParent()};
+      while (!worklist.empty()) {
+        const clang::CXXRecordDecl *record = worklist.pop_back_val();
         if (names(candidate.name, catalog_name(record) + suffix))
           return true;
         if (!record->hasDefinition())
           continue;
         for (const clang::CXXBaseSpecifier &base : record->getDefinition()->bases())
           if (const clang::CXXRecordDecl *parent = base.getType()->getAsCXXRecordDecl())
-            todo.push_back(parent);
+            worklist.push_back(parent);
       }
       return false;
     });

@@ -50,16 +50,16 @@ void own_children(const Stmt *node, llvm::SmallVectorImpl<const Stmt *> &into) {
 }
 
 void for_each_own(const Stmt *root, llvm::function_ref<void(const Stmt *)> visit) {
-  llvm::SmallVector<const Stmt *, 32> todo;
+  llvm::SmallVector<const Stmt *, 32> worklist;
   llvm::SmallVector<const Stmt *, 8> children;
   if (root)
-    todo.push_back(root);
-  while (!todo.empty()) {
-    const Stmt *node = todo.pop_back_val();
+    worklist.push_back(root);
+  while (!worklist.empty()) {
+    const Stmt *node = worklist.pop_back_val();
     visit(node);
     children.clear();
     own_children(node, children);
-    todo.append(children.rbegin(), children.rend());
+    worklist.append(children.rbegin(), children.rend());
   }
 }
 

@@ -31,19 +31,23 @@ bool is_own_sleep(const function &fn) {
 
 std::string place_of(const function &fn) {
   const function &named = fn.named();
-  bool lambda = short_name(named.decl) == "lambda";
-  const function *outer = named.encloser;
-  std::string name = lambda ? "" : " '" + named.decl->getNameAsString() + "'";
+  const auto *method = dyn_cast<CXXMethodDecl>(named.decl);
+  const bool lambda = method && method->getParent()->isLambda();
+  const std::string name = lambda ? "" : " '" + named.decl->getNameAsString() + "'";
+  const std::string outer =
+      lambda && named.encloser ? " in '" + named.encloser->named().decl->getNameAsString() + "'" : "";
   switch (named.context) {
   case context::awaiter:
-    return "awaiter '" + cast<CXXMethodDecl>(named.decl)->getParent()->getNameAsString() +
-           "::" + named.decl->getNameAsString() + "'";
+    return "awaiter '" + method->getParent()->getNameAsString() + "::" + named.decl->getNameAsString() + "'";
   case context::handler:
     return "completion handler" + name;
+  case context::coroutine:
+  case context::generator:
+    return lambda ? "a lambda coroutine" + outer : "coroutine" + name;
   default:
-    if (lambda)
-      return outer ? "a lambda coroutine in '" + outer->named().decl->getNameAsString() + "'" : "a lambda coroutine";
-    return "coroutine" + name;
+    if (isa_and_nonnull<CoroutineBodyStmt>(named.decl->getBody()))
+      return lambda ? "a lambda coroutine" + outer : "coroutine" + name;
+    return lambda ? "a lambda" + outer : "function" + name;
   }
 }
 

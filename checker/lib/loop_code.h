@@ -13,7 +13,7 @@ bool runs_on_loop(const function &fn);
 /// The name of `decl` in a message, without its scope: "save", "~log_file", "lambda".
 std::string short_name(const clang::FunctionDecl *decl);
 
-/// "coroutine 'session'", "completion handler", "awaiter 'x::await_ready'".
+/// "coroutine 'session'", "completion handler", "awaiter 'x::await_ready'", "function 'f'": who runs this code.
 std::string place_of(const function &fn);
 
 /// "call to 'save'", "destructor of 'worker'": what the reader sees at `site`.

@@ -67,26 +67,4 @@ void offer_await(finding &result, const Expr *made, const function &fn) {
     result.fixes.push_back(FixItHint::CreateInsertion(made->getBeginLoc(), "co_await "));
 }
 
-std::string describe(const function &fn) {
-  const function &named = fn.named();
-  const auto *method = dyn_cast<CXXMethodDecl>(named.decl);
-  const bool lambda = method && method->getParent()->isLambda();
-  const std::string name = lambda ? "" : " '" + named.decl->getNameAsString() + "'";
-  const std::string outer =
-      lambda && named.encloser ? " in '" + named.encloser->named().decl->getNameAsString() + "'" : "";
-  switch (named.context) {
-  case context::awaiter:
-    return "awaiter '" + method->getParent()->getNameAsString() + "::" + named.decl->getNameAsString() + "'";
-  case context::handler:
-    return "completion handler" + name;
-  case context::coroutine:
-  case context::generator:
-    return lambda ? "a lambda coroutine" + outer : "coroutine" + name;
-  default:
-    if (isa_and_nonnull<CoroutineBodyStmt>(named.decl->getBody()))
-      return lambda ? "a lambda coroutine" + outer : "coroutine" + name;
-    return lambda ? "a lambda" + outer : "function" + name;
-  }
-}
-
 } // namespace corosan::checker

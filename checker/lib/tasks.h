@@ -30,7 +30,4 @@ bool holds_lazy_tasks(clang::QualType container);
 /// Adds the fix that puts `co_await ` in front of `made`, where that compiles.
 void offer_await(finding &result, const clang::Expr *made, const function &fn);
 
-/// "coroutine 'session'", "completion handler", "awaiter 'x::await_ready'", "function 'f'".
-std::string describe(const function &fn);
-
 } // namespace corosan::checker

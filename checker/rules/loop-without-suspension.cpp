@@ -28,17 +28,17 @@ struct loop_facts {
 
 loop_facts facts_of(const Stmt *loop) {
   loop_facts result;
-  std::vector<std::pair<const Stmt *, bool>> todo = {{loop_body(loop), false}};
+  std::vector<std::pair<const Stmt *, bool>> worklist = {{loop_body(loop), false}};
   if (const Expr *condition = loop_condition(loop)) {
-    todo.push_back({condition, false});
+    worklist.push_back({condition, false});
     result.changes |= !only_reads(condition);
   }
   if (const auto *counted = dyn_cast<ForStmt>(loop); counted && counted->getInc())
     result.changes = true;
   llvm::SmallVector<const Stmt *, 8> children;
-  while (!todo.empty()) {
-    const auto [node, inner_loop] = todo.back();
-    todo.pop_back();
+  while (!worklist.empty()) {
+    const auto [node, inner_loop] = worklist.back();
+    worklist.pop_back();
     if (!node)
       continue;
     result.suspends |= may_suspend(node);
@@ -52,7 +52,7 @@ loop_facts facts_of(const Stmt *loop) {
     own_children(node, children);
     const bool inside = inner_loop || isa<WhileStmt, ForStmt, DoStmt, CXXForRangeStmt, SwitchStmt>(node);
     for (const Stmt *child : children)
-      todo.push_back({child, inside});
+      worklist.push_back({child, inside});
   }
   return result;
 }
@@ -149,9 +149,9 @@ private:
     // A chain of ifs, and a switch, may well cover all there is although nobody can see it: at most one if is taken for
     // a choice, and of a switch only the cases that are written.
     std::set<std::pair<const CFGBlock *, bool>> seen;
-    llvm::SmallVector<std::pair<const CFGBlock *, bool>, 16> todo = {{head, false}};
-    while (!todo.empty()) {
-      const auto [block, chosen] = todo.pop_back_val();
+    llvm::SmallVector<std::pair<const CFGBlock *, bool>, 16> worklist = {{head, false}};
+    while (!worklist.empty()) {
+      const auto [block, chosen] = worklist.pop_back_val();
       if (!seen.insert({block, chosen}).second || !is_idle(block))
         continue;
       if (backs.count(block))
@@ -162,7 +162,7 @@ private:
       for (const CFGBlock::AdjacentBlock &next : block->succs()) {
         const CFGBlock *successor = next.getReachableBlock();
         if (successor && !(isa_and_nonnull<SwitchStmt>(end) && !isa_and_nonnull<CaseStmt>(successor->getLabel())))
-          todo.push_back({successor, chosen || isa_and_nonnull<IfStmt>(end)});
+          worklist.push_back({successor, chosen || isa_and_nonnull<IfStmt>(end)});
       }
     }
     return false;

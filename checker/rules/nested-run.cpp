@@ -3,6 +3,7 @@
 #include "checker/lib/calls.h"
 #include "checker/lib/contexts.h"
 #include "checker/lib/hops.h"
+#include "checker/lib/loop_code.h"
 #include "checker/lib/loop_runs.h"
 #include "checker/lib/rule.h"
 #include "checker/lib/tasks.h"
@@ -13,15 +14,6 @@ using namespace clang;
 
 namespace corosan::checker::rules {
 namespace {
-
-bool runs_on_loop(const function &fn) {
-  return fn.context == context::coroutine || fn.context == context::awaiter || fn.context == context::handler;
-}
-
-std::string short_name(const FunctionDecl *decl) {
-  const auto *method = dyn_cast<CXXMethodDecl>(decl);
-  return method && method->getParent()->isLambda() ? "lambda" : decl->getNameAsString();
-}
 
 /// "runs an event loop inside ...": what follows the name of the call.
 std::string complaint(loop_wait what, const std::string &where) {
@@ -70,7 +62,7 @@ void check(const function &fn, const model &unit, const call_paths &paths, repor
       continue;
     if (const loop_wait what = loop_wait_of(site, fn, unit); what != loop_wait::none) {
       const std::string name = loop_wait_name(site);
-      finding found = found_at(site, fn, "call to '" + name + "'" + complaint(what, describe(fn)), name);
+      finding found = found_at(site, fn, "call to '" + name + "'" + complaint(what, place_of(fn)), name);
       add_fix(site, fn, unit.ast, found);
       report(std::move(found));
       continue;
@@ -83,7 +75,7 @@ void check(const function &fn, const model &unit, const call_paths &paths, repor
     const std::string name = loop_wait_name(*end.site);
     finding found = found_at(site, fn,
                              "call to '" + short_name(callee->decl) + "', which reaches '" + name + "'," +
-                                 complaint(loop_wait_of(*end.site, *end.from, unit), describe(fn)),
+                                 complaint(loop_wait_of(*end.site, *end.from, unit), place_of(fn)),
                              name);
     for (const call_paths::hop &step : way)
       found.notes.push_back({step.site->location, "'" + short_name(step.from->decl) + "' calls '" +

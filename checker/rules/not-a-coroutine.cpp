@@ -3,6 +3,7 @@
 #include "checker/lib/dialects.h"
 #include "checker/lib/flow.h"
 #include "checker/lib/locks.h"
+#include "checker/lib/loop_code.h"
 #include "checker/lib/rule.h"
 #include "checker/lib/tasks.h"
 
@@ -76,7 +77,7 @@ private:
   bool strict;
   reporter report;
 
-  std::string me() const { return describe(fn); }
+  std::string me() const { return place_of(fn); }
 
   void check_end(const CompoundStmt *body, bool returns) const {
     const std::unique_ptr<CFG> graph = build_flow(fn.decl, ast);

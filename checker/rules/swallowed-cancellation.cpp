@@ -177,9 +177,9 @@ private:
       return false;
     bool back = false;
     llvm::SmallPtrSet<const CFGBlock *, 16> seen;
-    llvm::SmallVector<const CFGBlock *, 16> todo = {start};
-    while (!todo.empty()) {
-      const CFGBlock *block = todo.pop_back_val();
+    llvm::SmallVector<const CFGBlock *, 16> worklist = {start};
+    while (!worklist.empty()) {
+      const CFGBlock *block = worklist.pop_back_val();
       if (!seen.insert(block).second)
         continue;
       if (block == &graph->getExit() || block->hasNoReturnElement())
@@ -199,7 +199,7 @@ private:
       if (!stopped)
         for (const CFGBlock::AdjacentBlock &next : block->succs())
           if (const CFGBlock *successor = next.getReachableBlock())
-            todo.push_back(successor);
+            worklist.push_back(successor);
     }
     return back;
   }

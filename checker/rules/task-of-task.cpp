@@ -2,6 +2,7 @@
 // turn: one co_await too few.
 #include "checker/lib/dialects.h"
 #include "checker/lib/flow.h"
+#include "checker/lib/loop_code.h"
 #include "checker/lib/rule.h"
 #include "checker/lib/task_use.h"
 #include "checker/lib/tasks.h"
@@ -52,7 +53,7 @@ void check(const function &fn, reporter report) {
     finding found = finding_at(
         leave, fn,
         "co_return hands on " + (name.empty() ? std::string("a task") : "the task of '" + name + "'") +
-            " without awaiting it: whoever awaits " + describe(fn) + " gets another task, which has not started",
+            " without awaiting it: whoever awaits " + place_of(fn) + " gets another task, which has not started",
         name);
     found.notes.push_back({fn.decl->getReturnTypeSourceRange().isValid()
                                ? fn.decl->getReturnTypeSourceRange().getBegin()

@@ -2,6 +2,7 @@
 #include "checker/lib/contexts.h"
 #include "checker/lib/dialects.h"
 #include "checker/lib/flow.h"
+#include "checker/lib/loop_code.h"
 #include "checker/lib/rule.h"
 #include "checker/lib/scan.h"
 #include "checker/lib/task_use.h"
@@ -151,7 +152,7 @@ void unretrieved_exception(const model &unit, const options &, reporter report) 
     if (!thrown)
       continue;
     finding found = finding_at(given.call, *given.from,
-                               "an exception of " + describe(*body) + " goes unseen: " + how +
+                               "an exception of " + place_of(*body) + " goes unseen: " + how +
                                    "; catch inside, or use a completion handler that looks at the exception",
                                catalog_name(body->decl));
     found.notes.push_back({thrown->getBeginLoc(), isa<CXXThrowExpr>(thrown) ? "this leaves the coroutine"
