@@ -1,19 +1,12 @@
 // Calls that run an event loop, or wait until one has finished something: harmless in main, a deadlock on that loop.
 #pragma once
 
+#include "checker/lib/chain_text.h"
 #include "checker/lib/model.h"
 
 #include <string>
 
 namespace corosan::checker {
-
-/// What a call does to the loop that it is made on.
-enum class loop_wait : std::uint8_t {
-  none,
-  runs_loop,       ///< io_context::run, QEventLoop::exec: a loop inside the loop
-  waits_for_task,  ///< sync_wait, blockingWait: runs a task to its end, the caller's thread waits
-  waits_for_future ///< get() or wait() of what an operation with the token use_future gave
-};
 
 /// Classifies `site`, a call in `from`. A loop that `from` has made itself, and an operation on a pool, are none: they
 /// keep the thread (blocking-call says so), but they end by themselves.

@@ -1,4 +1,4 @@
-// Breadth-first search from the blocking calls back to their callers, once for each group; see reach.h.
+// Breadth-first search from the calls that are looked for back to their callers, once for each group; see reach.h.
 #include "checker/lib/reach.h"
 
 #include "checker/lib/dialects.h"
@@ -37,11 +37,16 @@ bool passable(const function &fn) {
 
 const function *reach::runs(const call_site &site, const function &from) const {
   const function *callee = unit.find(site.callee);
-  bool counts = callee && !site.awaited && passable(*callee) && !from.decl->isNoReturn();
+  bool counts = callee && passable(*callee) && !from.decl->isNoReturn();
   return counts && !in_last_block(site, from, unit.ast) ? callee : nullptr;
 }
 
-reach::reach(const model &whole, bool strict) : unit(whole) {
+sink blocking_goal(const call_site &site, const function &from, const model &unit, bool strict) {
+  sink found = match_call(site, from, unit);
+  return found.certain || strict ? found : sink();
+}
+
+reach::reach(const model &whole, goal ends, filter follows) : unit(whole) {
   struct edge {
     const function *from;
     const call_site *site;
@@ -54,10 +59,10 @@ reach::reach(const model &whole, bool strict) : unit(whole) {
     if (fn->decl->isNoReturn())
       continue;
     for (const call_site &site : fn->calls) {
-      if (sink found = match_call(site, *fn, unit); !found.name.empty() && (found.certain || strict)) {
+      if (sink found = ends(site, *fn); !found.name.empty()) {
         if (!in_last_block(site, *fn, unit.ast))
           own.push_back({&site, std::move(found)});
-      } else if (const function *callee = runs(site, *fn)) {
+      } else if (const function *callee = runs(site, *fn); callee && follows(site, *fn)) {
         callers[callee].push_back({fn.get(), &site});
       }
     }

@@ -1,10 +1,11 @@
-// Which blocking calls a plain function reaches within this translation unit, by the shortest way.
+// Which calls of some kind a plain function reaches within this translation unit, by the shortest way.
 #pragma once
 
 #include "checker/lib/calls.h"
 #include "checker/lib/model.h"
 
 #include <llvm/ADT/DenseMap.h>
+#include <llvm/ADT/STLFunctionalExtras.h>
 
 namespace corosan::checker {
 
@@ -15,26 +16,32 @@ bool in_last_block(const call_site &site, const function &fn, const clang::ASTCo
 /// True for code that runs on its caller's thread, is not reported on its own, and lets its caller go on.
 bool passable(const function &fn);
 
-/// One step towards a blocking call: the call to make next, in the function that makes it.
+/// One step towards such a call: the call to make next, in the function that makes it.
 struct hop {
   const function *from = nullptr;
   const call_site *site = nullptr;
-  const function *to = nullptr; ///< null on the last hop, which is the blocking call itself
+  const function *to = nullptr; ///< null on the last hop, which is the call itself
 };
 
-/// The way from one function to one blocking call.
+/// The way from one function to one such call.
 struct witness {
   std::vector<hop> hops;
   checker::sink sink;
 };
 
+/// The goal of a search for blocking calls. `strict`: those that only may block count too.
+sink blocking_goal(const call_site &site, const function &from, const model &unit, bool strict);
+
 /// Reachability over the functions of one model.
 class reach {
 public:
-  /// `strict`: count calls that only may block too.
-  reach(const model &unit, bool strict);
+  /// What is looked for: a sink without a name for a call that is not it.
+  using goal = llvm::function_ref<sink(const call_site &, const function &)>;
+  /// False for a call that must not be followed into its callee.
+  using filter = llvm::function_ref<bool(const call_site &, const function &)>;
+  reach(const model &unit, goal ends, filter follows);
 
-  /// The blocking calls made by `fn` itself, each with its call site.
+  /// The calls that are looked for made by `fn` itself, each with its call site.
   struct direct_call {
     const call_site *site;
     checker::sink sink;
@@ -45,7 +52,7 @@ public:
   /// does, or when the process ends there.
   const function *runs(const call_site &site, const function &from) const;
 
-  /// The shortest way from plain function `fn` to a blocking call, one for each group that it reaches.
+  /// The shortest way from plain function `fn` to such a call, one for each group of the catalog that it reaches.
   std::vector<witness> from(const function &fn) const;
 
 private:

@@ -15,6 +15,8 @@ namespace corosan::checker {
 
 /// A finding in `fn` at the begin of `where`, which is underlined.
 finding finding_at(const clang::Stmt *where, const function &fn, std::string message, std::string subject);
+/// The same at the call `site`, which may be one that nobody wrote.
+finding finding_at(const call_site &site, const function &fn, std::string message, std::string subject);
 
 /// Receives what a rule finds.
 using reporter = llvm::function_ref<void(finding)>;

@@ -36,9 +36,17 @@ const std::vector<rule> &all_rules() {
 }
 
 finding finding_at(const Stmt *where, const function &fn, std::string message, std::string subject) {
-  finding result;
+  finding result = finding_at(call_site{}, fn, std::move(message), std::move(subject));
   result.location = where->getBeginLoc();
   result.highlight = where->getSourceRange();
+  return result;
+}
+
+finding finding_at(const call_site &site, const function &fn, std::string message, std::string subject) {
+  finding result;
+  result.location = site.location;
+  if (site.expression)
+    result.highlight = site.expression->getSourceRange();
   result.message = std::move(message);
   result.subject = std::move(subject);
   result.function = function_name(fn);

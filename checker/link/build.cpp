@@ -56,19 +56,22 @@ public:
     auto add_edge = [&](const facts::edge &one, index from, index site, row_of place) {
       if (one.kind == facts::call_kind::hands_over)
         handovers_.push_back(
-            {from, site, means(one.callee, one.at), one.parameter, means(one.callable, one.at), place});
+            {from, site, means(one.callee, one.at), one.parameter, means(one.callable, one.at), place, one.rules});
       else if (one.kind == facts::call_kind::virtual_call)
-        pending_.push_back({from, site, {target::method, symbols[one.callee]}, place});
+        pending_.push_back({from, site, {target::method, symbols[one.callee]}, place, one.rules});
       else
-        pending_.push_back({from, site, means(one.callee, one.at), place});
+        pending_.push_back({from, site, means(one.callee, one.at), place, one.rules});
     };
     for (auto [node, i] : news_) {
       const facts::definition &fn = unit.definitions[i];
       for (index row = fn.first_edge; row < fn.first_edge + fn.edges; ++row)
         add_edge(unit.edges[row], node, none, {number, row});
       for (index row = fn.first_sink; row < fn.first_sink + fn.sinks; ++row)
-        graph_.sinks.push_back(
-            {node, {number, row}, row_named(unit.text(unit.sinks[row].row)), unit.sinks[row].is_certain != 0});
+        graph_.sinks.push_back({node,
+                                {number, row},
+                                row_named(unit.text(unit.sinks[row].row)),
+                                unit.sinks[row].is_certain != 0,
+                                static_cast<loop_wait>(unit.sinks[row].waits)});
       for (index row = fn.first_use; row < fn.first_use + fn.uses; ++row) {
         const facts::parameter_use &use = unit.uses[row];
         uses_.push_back({node,
@@ -86,14 +89,14 @@ public:
     for (index row = 0; row < unit.sites.size(); ++row) {
       if (!is_new_site(unit, unit.sites[row], symbols))
         continue;
-      graph_.sites.push_back({none, {number, row}});
+      graph_.sites.push_back({none, {number, row}, static_cast<std::uint8_t>(unit.sites[row].call.rules)});
       add_edge(unit.sites[row].call, none, static_cast<index>(graph_.sites.size() - 1), {number, row});
     }
   }
 
   void finish() {
     for (const pending &one : pending_)
-      connect(one.from, one.site, one.to, one.place);
+      connect(one);
     pending_ = {};
     llvm::sort(uses_, [](const use &a, const use &b) {
       return std::tie(a.node, a.parameter, a.place.unit, a.place.row) <
@@ -104,7 +107,7 @@ public:
       if (taker == none || callable == none)
         continue;
       if (index bound = bind(taker, one.parameter, callable); bound != none)
-        put(one.from, one.site, bound, one.place, false);
+        put(one.from, one.site, bound, one.place, one.rules);
     }
     while (!open_bindings_.empty())
       expand_binding();
@@ -117,6 +120,7 @@ private:
     index from, site;
     target to;
     row_of place;
+    std::uint32_t rules;
   };
   struct handover {
     index from, site;
@@ -124,6 +128,7 @@ private:
     std::uint32_t parameter;
     target callable;
     row_of place;
+    std::uint32_t rules;
   };
   struct use {
     index node;
@@ -157,30 +162,32 @@ private:
     std::string key = unit.text(site.call.at.path).str();
     for (std::uint32_t number :
          {site.call.at.line, site.call.at.column, static_cast<std::uint32_t>(site.call.kind), symbols[site.call.callee],
-          site.call.parameter, site.call.callable == none ? none : symbols[site.call.callable], site.shows_readiness})
+          site.call.parameter, site.call.callable == none ? none : symbols[site.call.callable], site.call.rules,
+          site.shows_readiness})
       key += " " + std::to_string(number);
     key += unit.text(site.place);
     return seen_sites_.insert(llvm::xxh3_64bits(key) >> 1).second;
   }
 
-  void put(index from, index site, index to, row_of place, bool by_use) {
+  void put(index from, index site, index to, row_of place, std::uint32_t rules) {
     if (from != none) {
-      graph_.calls.push_back({from, to, place, by_use});
+      graph_.calls.push_back({from, to, place, /*by_use=*/false, static_cast<std::uint8_t>(rules)});
     } else if (graph_.sites[site].target == none) {
       graph_.sites[site].target = to;
     }
   }
 
-  void connect(index from, index site, target to, row_of place) {
+  void connect(const pending &one) {
+    const target to = one.to;
     index node = to.is == target::definition ? to.number
                  : to.is == target::symbol   ? one_of(to.number)
                                              : virtual_of(to.number);
     if (node != none) {
-      put(from, site, node, place, false);
+      put(one.from, one.site, node, one.place, one.rules);
     } else if (to.is == target::symbol || policy_ != virtual_policy::off) {
       const program::symbol &symbol = program_.at(to.number);
       if (!symbol.foreign && !symbol.pure)
-        graph_.unknown.push_back({from, site, symbol.first});
+        graph_.unknown.push_back({one.from, one.site, symbol.first});
     }
   }
 

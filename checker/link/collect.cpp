@@ -105,6 +105,7 @@ private:
     put(fn.is_passable);
     for (const edge &one : llvm::ArrayRef(facts_.edges).slice(fn.first_edge, fn.edges)) {
       put(static_cast<std::uint32_t>(one.kind));
+      put(one.rules);
       put_symbol(one.callee);
       put(one.parameter);
       put_symbol(one.callable);
@@ -113,6 +114,7 @@ private:
     for (const sink &one : llvm::ArrayRef(facts_.sinks).slice(fn.first_sink, fn.sinks)) {
       key += facts_.text(one.name);
       put(one.is_certain);
+      put(one.waits);
       put_spot(one.at);
     }
     for (const parameter_use &one : llvm::ArrayRef(facts_.uses).slice(fn.first_use, fn.uses)) {
@@ -131,13 +133,16 @@ private:
       return;
     definition made = begin(fn.decl, *symbol);
     made.is_passable = passable(fn);
-    bool on_loop = how_.report_sites && runs_on_loop(fn) && !declared_nonblocking(fn.named().decl) && !is_own_sleep(fn);
+    std::uint32_t rules = facts::every_chain;
+    bool on_loop = how_.rules && runs_on_loop(fn);
+    if (on_loop)
+      rules = how_.rules & ~(declared_nonblocking(fn.named().decl) || is_own_sleep(fn) ? facts::blocks_loop : 0);
     std::optional<hops> moves;
     if (on_loop)
       moves.emplace(fn.named(), program_.ast);
     if (!fn.decl->isNoReturn() && (on_loop || made.is_passable))
       for (const call_site &site : fn.calls)
-        add_call(site, fn, on_loop, moves && moves->away_at(site.location));
+        add_call(site, fn, rules, on_loop, moves && moves->away_at(site.location));
     if (made.is_passable) {
       for (const checker::parameter_use &use : fn.uses)
         add_use(use, fn);
@@ -147,37 +152,46 @@ private:
     end(made);
   }
 
-  void add_call(const call_site &site, const function &fn, bool on_loop, bool moved_away) {
-    if (!site.callee || site.awaited)
+  void add_call(const call_site &site, const function &fn, std::uint32_t rules, bool on_loop, bool moved_away) {
+    if (!site.callee)
       return;
     auto given = handovers_.find(site.expression);
     bool hands_over = site.expression && given != handovers_.end();
+    loop_wait waits = loop_wait_of(site, fn, program_);
     checker::sink found = match_call(site, fn, program_);
+    if (waits != loop_wait::none)
+      found = {nullptr, loop_wait_name(site)};
     if (found.name.empty() && !hands_over && !may_run(site.callee))
       return;
-    if (in_last_block(site, fn, program_.ast) || how_.silenced(site.location))
+    if (in_last_block(site, fn, program_.ast))
       return;
+    rules &= ~how_.silenced(site.location);
     if (!found.name.empty()) {
-      if (!on_loop && loop_wait_of(site, fn, program_) == loop_wait::none) // a loop inside the loop is nested-run's
-        add_sink(found, site);
+      if (!on_loop && (rules & (waits == loop_wait::none ? facts::blocks_loop : facts::nests_loop)))
+        add_sink(found, waits, site);
       return;
     }
-    if (moved_away || (on_loop && loop_wait_of(site, fn, program_) != loop_wait::none))
+    if (uses_private_loop(site, fn))
+      rules &= ~facts::nests_loop;
+    if (moved_away || !rules)
       return;
-    for (const edge &call : edges_of(site))
+    for (edge call : edges_of(site)) {
+      call.rules = rules;
       add_edge(call, site, fn, on_loop, what_happens(site, facts_.text(facts_.symbols[call.callee].name).str()));
+    }
     if (hands_over)
       for (const handover *one : given->second)
-        add_handover(*one, site, fn, on_loop);
+        add_handover(*one, site, fn, rules, on_loop);
   }
 
-  void add_sink(const checker::sink &found, const call_site &site) {
+  void add_sink(const checker::sink &found, loop_wait waits, const call_site &site) {
     const bool built_in = found.row && found.row->header != catalog::user_header;
     facts::sink made;
     made.row = built_in ? names_.text(found.row->id) : none;
     made.name = names_.text(found.name);
     made.instead = found.row && !built_in && !found.row->instead.empty() ? names_.text(found.row->instead) : none;
     made.is_certain = found.certain || how_.strict;
+    made.waits = static_cast<std::uint32_t>(waits);
     made.at = names_.at(site.location);
     facts_.sinks.push_back(made);
   }
@@ -250,12 +264,14 @@ private:
     facts_.sites.push_back(made);
   }
 
-  void add_handover(const handover &given, const call_site &site, const function &fn, bool on_loop) {
+  void add_handover(const handover &given, const call_site &site, const function &fn, std::uint32_t rules,
+                    bool on_loop) {
     std::optional<index> callable = names_.symbol_of(given.callable);
     taking taken = take(given, program_);
     if (!callable || !given.taker || taken.as != context::plain || !may_run(given.callable))
       return;
     edge made;
+    made.rules = rules;
     made.at = names_.at(site.location);
     if (is_foreign(given.taker)) { // an algorithm
       made.callee = *callable;
@@ -323,9 +339,10 @@ private:
 
   void add_parts(const CXXDestructorDecl *destructor) {
     for (const part &one : parts_of(destructor->getParent()))
-      if (may_run(one.destructor) && !how_.silenced(one.location)) {
+      if (std::uint32_t rules = facts::every_chain & ~how_.silenced(one.location); rules && may_run(one.destructor)) {
         want_destructor(one.destructor);
         edge made;
+        made.rules = rules;
         std::optional<index> symbol = names_.symbol_of(one.destructor);
         if (!symbol)
           continue;

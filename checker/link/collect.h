@@ -3,6 +3,7 @@
 
 #include "checker/lib/model.h"
 #include "checker/lib/rule.h"
+#include "checker/link/facts.h"
 
 #include <llvm/ADT/STLFunctionalExtras.h>
 #include <llvm/ADT/StringRef.h>
@@ -12,10 +13,10 @@
 namespace corosan::checker::facts {
 
 struct collecting {
-  std::string root;         ///< of the project; paths below it are stored relative to it
-  bool report_sites = true; ///< blocking-call is on for this file
-  bool strict = false;      ///< calls that only may block count
-  llvm::function_ref<bool(clang::SourceLocation)> silenced; ///< a NOLINT comment there names blocking-call
+  std::string root;                  ///< of the project; paths below it are stored relative to it
+  std::uint32_t rules = every_chain; ///< which of the rules are on for this file
+  bool strict = false;               ///< calls that only may block count
+  llvm::function_ref<std::uint32_t(clang::SourceLocation)> silenced; ///< the rules that a NOLINT comment there names
 };
 
 /// The stored form of what the link needs to know about `program`.

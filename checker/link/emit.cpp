@@ -21,9 +21,11 @@ class silencer {
 public:
   silencer(clang::SourceManager &sources, nolint &comments) : sources_(sources), comments_(comments) {}
 
-  bool operator()(clang::SourceLocation location) {
-    return (mentions(sources_.getFileLoc(location)) || mentions(sources_.getSpellingLoc(location))) &&
-           comments_.silences_at(location, "coro-blocking-call");
+  std::uint32_t operator()(clang::SourceLocation location) {
+    if (!mentions(sources_.getFileLoc(location)) && !mentions(sources_.getSpellingLoc(location)))
+      return 0;
+    return (comments_.silences_at(location, "coro-blocking-call") ? facts::blocks_loop : 0) |
+           (comments_.silences_at(location, "coro-nested-run") ? facts::nests_loop : 0);
   }
 
 private:
@@ -63,7 +65,8 @@ std::string unit_facts(const model &program, const file_settings &settings, noli
   silencer silenced(program.ast.getSourceManager(), comments);
   facts::collecting how;
   how.root = settings.facts_root;
-  how.report_sites = settings.enabled && settings.enabled("blocking-call");
+  how.rules = (settings.enabled && settings.enabled("blocking-call") ? facts::blocks_loop : 0) |
+              (settings.enabled && settings.enabled("nested-run") ? facts::nests_loop : 0);
   how.strict = settings.opts.strict;
   how.silenced = silenced;
   return facts::collect(program, how);

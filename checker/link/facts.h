@@ -41,6 +41,9 @@ struct definition {
   std::uint32_t content_low = 0, content_high = 0; ///< hash of what it does: equal for copies of an inline function
 };
 
+/// The rules that follow chains of calls, as bits: which of them a call or a site counts for.
+enum chain_rule : std::uint32_t { blocks_loop = 1, nests_loop = 2, every_chain = blocks_loop | nests_loop };
+
 enum class call_kind : std::uint32_t {
   direct,       ///< runs `callee`
   virtual_call, ///< runs `callee` or what overrides it
@@ -51,15 +54,17 @@ struct edge {
   index callee = none; ///< symbol
   std::uint32_t parameter = 0;
   index callable = none; ///< symbol
+  std::uint32_t rules = every_chain;
   spot at;
 };
 
-/// A blocking call.
+/// A blocking call, or one that runs or waits for a loop.
 struct sink {
   index row = none;     ///< string: its id in the catalog; none when the user's own words say that it blocks
   index name = none;    ///< string, for messages
   index instead = none; ///< string: what the user says to use instead
   std::uint32_t is_certain = 1;
+  std::uint32_t waits = 0; ///< a loop_wait; 0 for a blocking call
   spot at;
 };
 

@@ -1,5 +1,6 @@
 // Facts as bytes. Every table is a count and rows of 32-bit words; the strings come first, so that all else can be
 // checked against them while it is read.
+#include "checker/lib/chain_text.h"
 #include "checker/link/facts.h"
 
 #include <llvm/Support/Endian.h>
@@ -12,7 +13,7 @@ namespace corosan::checker::facts {
 namespace {
 
 constexpr llvm::StringRef magic = "corofact";
-constexpr std::uint32_t schema = 1;
+constexpr std::uint32_t schema = 2;
 constexpr std::size_t hash_size = 8;
 
 /// Counts that the words of a row are checked against.
@@ -33,13 +34,14 @@ bool valid(const definition &row, const limits &max) {
          within(row.first_sink, row.sinks, max.sinks) && within(row.first_use, row.uses, max.uses);
 }
 bool valid(const edge &row, const limits &max) {
-  return row.kind <= call_kind::hands_over && below(row.callee, max.symbols) &&
+  return row.kind <= call_kind::hands_over && (row.rules & ~every_chain) == 0 && below(row.callee, max.symbols) &&
          (row.kind == call_kind::hands_over ? below(row.callable, max.symbols) : row.callable == none) &&
          valid(row.at, max);
 }
 bool valid(const sink &row, const limits &max) {
   return none_or_below(row.row, max.strings) && below(row.name, max.strings) &&
-         none_or_below(row.instead, max.strings) && valid(row.at, max);
+         none_or_below(row.instead, max.strings) &&
+         row.waits <= static_cast<std::uint32_t>(loop_wait::waits_for_future) && valid(row.at, max);
 }
 bool valid(const parameter_use &row, const limits &max) {
   return row.kind <= use_kind::offloads &&

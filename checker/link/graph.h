@@ -2,6 +2,7 @@
 #pragma once
 
 #include "catalog/catalog.h"
+#include "checker/lib/chain_text.h"
 #include "checker/link/facts.h"
 
 #include <llvm/ADT/DenseMap.h>
@@ -58,6 +59,7 @@ struct call {
   index from = none, to = none;
   row_of place;
   bool by_use = false;
+  std::uint8_t rules = facts::every_chain;
 };
 
 struct sink {
@@ -65,12 +67,14 @@ struct sink {
   row_of row;
   const catalog::blocking_call *catalogued = nullptr; ///< null: an attribute says that it blocks
   bool certain = true;
+  loop_wait waits = loop_wait::none;
 };
 
 /// A call made by loop code. `target` is none when it is not known what runs.
 struct site {
   index target = none;
   row_of row;
+  std::uint8_t rules = facts::every_chain;
 };
 
 struct choice {

@@ -14,6 +14,17 @@
 namespace corosan::checker::linking {
 namespace {
 
+/// Groups of the catalog; sinks without a row have one of their own, and so have those that wait for a loop.
+constexpr unsigned no_group = ~0u, loop_waits = ~1u;
+
+facts::chain_rule rule_of(unsigned group) { return group == loop_waits ? facts::nests_loop : facts::blocks_loop; }
+
+unsigned group_of(const sink &one) {
+  if (one.waits != loop_wait::none)
+    return loop_waits;
+  return one.catalogued ? static_cast<unsigned>(one.catalogued->group) : no_group;
+}
+
 /// The way from a call of loop code to a blocking call, as numbers of the graph.
 struct way {
   index site;
@@ -38,7 +49,7 @@ public:
     for (index i = 0; i < graph_.sinks.size(); ++i) {
       const sink &one = graph_.sinks[i];
       if (one.certain || how_.strict)
-        groups[one.catalogued ? static_cast<unsigned>(one.catalogued->group) : ~0u].push_back(i);
+        groups[group_of(one)].push_back(i);
       else
         uncertain.push_back(one.node);
     }
@@ -86,7 +97,7 @@ private:
   void judge(llvm::ArrayRef<index> goals, verdict as) {
     if (goals.empty())
       return;
-    search_.run(goals);
+    search_.run(goals, facts::blocks_loop);
     for (index i = 0; i < graph_.sites.size(); ++i)
       if (index target = graph_.sites[i].target; target != none && search_.reaches(target))
         raise(i, as);
@@ -118,10 +129,10 @@ private:
     for (index number : sinks)
       if (sink_at.try_emplace(graph_.sinks[number].node, number).second)
         goals.push_back(graph_.sinks[number].node);
-    search_.run(goals);
+    search_.run(goals, rule_of(group));
     for (index i = 0; i < graph_.sites.size(); ++i) {
       index end = graph_.sites[i].target;
-      if (end == none || !search_.reaches(end))
+      if (end == none || !(graph_.sites[i].rules & rule_of(group)) || !search_.reaches(end))
         continue;
       way &found = ways_.emplace_back();
       for (index next = search_.next_call(end); next != none; next = search_.next_call(end)) {
@@ -185,25 +196,30 @@ private:
     const shown_site &seen = sites_[found.site];
     const shown_sink &end = sinks_[found.sink];
     const catalog::blocking_call *row = graph_.sinks[found.sink].catalogued;
+    const loop_wait waits = graph_.sinks[found.sink].waits;
     if (spares_ready(row) && seen.shows_readiness)
       return;
     raise(found.site, verdict::blocks);
     // Units that include a header tell the same call; a constructor and a destructor stand at the same place.
-    std::string spot = seen.at.path + ":" + std::to_string(seen.at.line) + ":" + std::to_string(seen.at.column) + " ";
+    std::string spot = seen.at.path + ":" + std::to_string(seen.at.line) + ":" + std::to_string(seen.at.column) +
+                       (waits == loop_wait::none ? " " : " loop ");
     if (!reported_.insert(spot + end.name).second ||
         !reported_.insert(spot + seen.what + std::to_string(found.group)).second)
       return;
     report &made = result_.reports.emplace_back();
-    made.rule = catalog::find_finding("blocking-call");
+    made.rule = catalog::find_finding(waits == loop_wait::none ? "blocking-call" : "nested-run");
     made.at = seen.at;
     made.function = seen.function;
     made.subject = end.name;
-    made.message = chain_message(seen.what, seen.where, end.name, row, seen.dialect) +
-                   (end.instead.empty() ? "" : "; use " + end.instead);
+    made.message = waits != loop_wait::none ? loop_wait_chain_message(seen.what, end.name, waits, seen.where)
+                                            : chain_message(seen.what, seen.where, end.name, row, seen.dialect) +
+                                                  (end.instead.empty() ? "" : "; use " + end.instead);
     for (index number : found.calls)
       if (const call &hop = graph_.calls[number]; hop.place.unit != none)
         made.notes.push_back({places_[number], hop_message(name_of(hop.from), name_of(hop.to))});
-    made.notes.push_back({end.at, last_hop_message(name_of(graph_.sinks[found.sink].node), end.name)});
+    const std::string &last = name_of(graph_.sinks[found.sink].node);
+    made.notes.push_back(
+        {end.at, waits == loop_wait::none ? last_hop_message(last, end.name) : hop_message(last, end.name)});
   }
   const std::string &name_of(index node) { return names_[node]; }
 };

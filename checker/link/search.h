@@ -15,10 +15,10 @@ public:
   /// True when code on the loop may run `node`.
   bool relevant(index node) const { return relevant_.test(node); }
 
-  /// Finds the nodes that reach one of `goals` (nodes; the first one named wins a tie) by the shortest way. A choice
-  /// that needs all its alternatives counts only when each of them reaches a goal, directly or through the choice
-  /// itself.
-  void run(llvm::ArrayRef<index> goals);
+  /// Finds the nodes that reach one of `goals` (nodes; the first one named wins a tie) by the shortest way of calls
+  /// that count for `rule`. A choice that needs all its alternatives counts only when each of them reaches a goal,
+  /// directly or through the choice itself.
+  void run(llvm::ArrayRef<index> goals, facts::chain_rule rule);
 
   bool reaches(index node) const { return way_[node] != none; }
   /// The next call on the way from `node`, which reaches a goal; none when it is the goal.
@@ -27,7 +27,7 @@ public:
 private:
   static constexpr index at_goal = none - 1;
 
-  void spread(llvm::ArrayRef<index> goals);
+  void spread(llvm::ArrayRef<index> goals, facts::chain_rule rule);
 
   const graph &graph_;
   llvm::BitVector relevant_, closed_; ///< closed: choices that do not count in this run

@@ -45,20 +45,11 @@ bool is_nested_run(const call_site &site, const function &fn, const model &unit)
   return loop_wait_of(site, fn, unit) != loop_wait::none;
 }
 
-finding report_at(const call_site &site, const function &fn, const sink &what) {
-  finding report;
-  report.location = site.location;
-  if (site.expression)
-    report.highlight = site.expression->getSourceRange();
-  report.function = catalog_name(fn.named().decl);
-  report.subject = what.name;
-  return report;
-}
-
 void report_direct(const reach::direct_call &call, const function &fn, const model &unit, reporter report) {
-  finding found = report_at(*call.site, fn, call.sink);
-  found.message = what_happens(*call.site, call.sink.name) + " blocks the event loop in " + place_of(fn) +
-                  advice_for(call.sink.row, fn.dialect);
+  finding found = finding_at(*call.site, fn,
+                             what_happens(*call.site, call.sink.name) + " blocks the event loop in " + place_of(fn) +
+                                 advice_for(call.sink.row, fn.dialect),
+                             call.sink.name);
   if (call.sink.row && call.sink.row->fix == catalog::fix_kind::await_sleep)
     add_sleep_fix(*call.site, fn, unit, found);
   report(std::move(found));
@@ -66,9 +57,10 @@ void report_direct(const reach::direct_call &call, const function &fn, const mod
 
 void report_chain(const call_site &site, const function &callee, const witness &way, const function &fn,
                   reporter report) {
-  finding found = report_at(site, fn, way.sink);
-  found.message =
-      chain_message(what_happens(site, short_name(callee.decl)), place_of(fn), way.sink.name, way.sink.row, fn.dialect);
+  finding found = finding_at(
+      site, fn,
+      chain_message(what_happens(site, short_name(callee.decl)), place_of(fn), way.sink.name, way.sink.row, fn.dialect),
+      way.sink.name);
   for (const hop &step : way.hops) {
     std::string caller = short_name(step.from->decl);
     found.notes.push_back({step.site->location, step.to ? hop_message(caller, short_name(step.to->decl))
@@ -80,24 +72,29 @@ void report_chain(const call_site &site, const function &callee, const witness &
 } // namespace
 
 void blocking_call(const model &unit, const options &opts, reporter report) {
-  reach ways(unit, opts.strict);
+  const auto runs_no_loop = [&](const call_site &site, const function &fn) { return !is_nested_run(site, fn, unit); };
+  const reach ways(
+      unit,
+      [&](const call_site &site, const function &fn) {
+        sink found = blocking_goal(site, fn, unit, opts.strict);
+        return !found.name.empty() && runs_no_loop(site, fn) ? found : sink();
+      },
+      runs_no_loop);
   for (const auto &fn : unit.functions) {
     if (!runs_on_loop(*fn) || declared_nonblocking(fn->named().decl) || is_own_sleep(*fn))
       continue;
     const hops moves(fn->named(), unit.ast);
     for (const reach::direct_call &call : ways.direct(*fn))
-      if (!moves.away_at(call.site->location) && !follows_its_opening(call, ways.direct(*fn)) &&
-          !is_nested_run(*call.site, *fn, unit))
+      if (!moves.away_at(call.site->location) && !follows_its_opening(call, ways.direct(*fn)))
         report_direct(call, *fn, unit, report);
     if (opts.whole_program)
       continue;
     for (const call_site &site : fn->calls) {
       const function *callee = ways.runs(site, *fn);
-      if (!callee || moves.away_at(site.location) || is_nested_run(site, *fn, unit))
+      if (!callee || moves.away_at(site.location) || !runs_no_loop(site, *fn))
         continue;
       for (const witness &way : ways.from(*callee))
-        if ((!spares_ready(way.sink.row) || !shows_readiness(site, *fn, unit)) &&
-            !is_nested_run(*way.hops.back().site, *way.hops.back().from, unit))
+        if (!spares_ready(way.sink.row) || !shows_readiness(site, *fn, unit))
           report_chain(site, *callee, way, *fn, report);
     }
   }

@@ -1,10 +1,10 @@
 // coro-nested-run: code that runs on an event loop runs a loop, or waits for what only its own loop can finish.
-#include "checker/lib/call_paths.h"
 #include "checker/lib/calls.h"
 #include "checker/lib/contexts.h"
 #include "checker/lib/hops.h"
 #include "checker/lib/loop_code.h"
 #include "checker/lib/loop_runs.h"
+#include "checker/lib/reach.h"
 #include "checker/lib/rule.h"
 #include "checker/lib/tasks.h"
 
@@ -14,21 +14,6 @@ using namespace clang;
 
 namespace corosan::checker::rules {
 namespace {
-
-/// "runs an event loop inside ...": what follows the name of the call.
-std::string complaint(loop_wait what, const std::string &where) {
-  switch (what) {
-  case loop_wait::runs_loop:
-    return " runs an event loop inside " + where +
-           ", which a loop runs already: that one stands still until this returns; co_await the work instead";
-  case loop_wait::waits_for_future:
-    return " makes " + where +
-           " wait for an operation that its own loop has to finish: a deadlock; use an awaitable token and co_await";
-  default:
-    return " blocks the loop that runs " + where +
-           " until a task is done, which may need that very loop: a deadlock; use co_await";
-  }
-}
 
 /// `sync_wait(f())` becomes `(co_await f())`, where the task is one of the coroutine's own kind.
 void add_fix(const call_site &site, const function &fn, const ASTContext &ast, finding &found) {
@@ -49,51 +34,54 @@ void add_fix(const call_site &site, const function &fn, const ASTContext &ast, f
       FixItHint::CreateReplacement(CharSourceRange::getCharRange(call->getBeginLoc(), open), "(co_await "));
 }
 
-finding found_at(const call_site &site, const function &fn, std::string message, const std::string &subject) {
-  finding found = finding_at(site.expression, fn, std::move(message), subject);
-  found.location = site.location;
-  return found;
-}
-
-void check(const function &fn, const model &unit, const call_paths &paths, reporter report) {
+void check(const function &fn, const model &unit, const reach &ways, bool whole_program, reporter report) {
   const hops moves(fn.named(), unit.ast);
-  for (const call_site &site : fn.calls) {
-    if (!site.expression || moves.away_at(site.location))
+  for (const reach::direct_call &call : ways.direct(fn)) {
+    if (moves.away_at(call.site->location))
       continue;
-    if (const loop_wait what = loop_wait_of(site, fn, unit); what != loop_wait::none) {
-      const std::string name = loop_wait_name(site);
-      finding found = found_at(site, fn, "call to '" + name + "'" + complaint(what, place_of(fn)), name);
-      add_fix(site, fn, unit.ast, found);
-      report(std::move(found));
-      continue;
-    }
-    const function *callee = uses_private_loop(site, fn) ? nullptr : paths.runs(site, fn);
-    const std::vector<call_paths::hop> way = callee ? paths.from(*callee) : std::vector<call_paths::hop>();
-    if (way.empty())
-      continue;
-    const call_paths::hop &end = way.back();
-    const std::string name = loop_wait_name(*end.site);
-    finding found = found_at(site, fn,
-                             "call to '" + short_name(callee->decl) + "', which reaches '" + name + "'," +
-                                 complaint(loop_wait_of(*end.site, *end.from, unit), place_of(fn)),
-                             name);
-    for (const call_paths::hop &step : way)
-      found.notes.push_back({step.site->location, "'" + short_name(step.from->decl) + "' calls '" +
-                                                      (step.to ? short_name(step.to->decl) : name) + "' here"});
+    const std::string &name = call.sink.name;
+    finding found =
+        finding_at(*call.site, fn,
+                   loop_wait_message("call to '" + name + "'", loop_wait_of(*call.site, fn, unit), place_of(fn)), name);
+    add_fix(*call.site, fn, unit.ast, found);
     report(std::move(found));
+  }
+  if (whole_program)
+    return;
+  for (const call_site &site : fn.calls) {
+    const function *callee = ways.runs(site, fn);
+    if (!callee || loop_wait_of(site, fn, unit) != loop_wait::none || uses_private_loop(site, fn) ||
+        moves.away_at(site.location))
+      continue;
+    for (const witness &way : ways.from(*callee)) {
+      const hop &end = way.hops.back();
+      finding found = finding_at(site, fn,
+                                 loop_wait_chain_message(what_happens(site, short_name(callee->decl)), way.sink.name,
+                                                         loop_wait_of(*end.site, *end.from, unit), place_of(fn)),
+                                 way.sink.name);
+      for (const hop &step : way.hops)
+        found.notes.push_back({step.site->location, hop_message(short_name(step.from->decl),
+                                                                step.to ? short_name(step.to->decl) : way.sink.name)});
+      report(std::move(found));
+    }
   }
 }
 
 } // namespace
 
-void nested_run(const model &unit, const options &, reporter report) {
-  const call_paths paths(
+void nested_run(const model &unit, const options &opts, reporter report) {
+  const reach ways(
       unit,
-      [&](const call_site &site, const function &from) { return loop_wait_of(site, from, unit) != loop_wait::none; },
-      uses_private_loop);
+      [&](const call_site &site, const function &from) {
+        sink found;
+        if (loop_wait_of(site, from, unit) != loop_wait::none)
+          found.name = loop_wait_name(site);
+        return found;
+      },
+      [](const call_site &site, const function &from) { return !uses_private_loop(site, from); });
   for (const auto &fn : unit.functions)
     if (fn->decl && runs_on_loop(*fn))
-      check(*fn, unit, paths, report);
+      check(*fn, unit, ways, opts.whole_program, report);
 }
 
 } // namespace corosan::checker::rules

@@ -131,7 +131,9 @@ private:
     if (!unit.find(site.callee))
       return false;
     if (!ways)
-      ways = std::make_unique<reach>(unit, strict);
+      ways = std::make_unique<reach>(
+          unit, [&](const call_site &site, const function &from) { return blocking_goal(site, from, unit, strict); },
+          [](const call_site &, const function &) { return true; });
     const function *callee = ways->runs(site, fn);
     return callee && !ways->from(*callee).empty();
   }

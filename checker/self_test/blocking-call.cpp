@@ -1,21 +1,7 @@
-#include <chrono>
-#include <coroutine>
-#include <thread>
+#include "prelude.h"
 
-namespace aio {
-template <class T> struct task {
-  struct promise_type {
-    task get_return_object() { return {}; }
-    std::suspend_always initial_suspend() noexcept { return {}; }
-    std::suspend_always final_suspend() noexcept { return {}; }
-    void return_void() {}
-    void unhandled_exception() {}
-  };
-  bool await_ready() { return false; }
-  void await_suspend(std::coroutine_handle<>) {}
-  void await_resume() {}
-};
-} // namespace aio
+#include <chrono>
+#include <thread>
 
 using namespace std::chrono_literals;
 

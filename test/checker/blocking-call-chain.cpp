@@ -153,6 +153,19 @@ aio::task<long> receives(int fd, char *data) {
   // CHECK: note: 'receive' calls 'read' here, which blocks
 }
 
+// An awaited call of a function that is no coroutine: its body runs before there is anything to await.
+aio::task<> flushed(int fd) {
+  save(fd);
+  return callee();
+}
+aio::task<> awaits_it(int fd) {
+  co_await flushed(fd);
+  // CHECK: :[[@LINE-1]]:12: warning: call to 'flushed' can block the event loop in coroutine 'awaits_it': it reaches 'fsync'
+  // CHECK: note: 'flushed' calls 'save' here
+  // CHECK: note: 'save' calls 'flush_all' here
+  // CHECK: note: 'flush_all' calls 'fsync' here, which blocks
+}
+
 // Silent: the way leads through a thread, a pool, or a function that is declared not to block.
 void in_thread() {
   std::thread([] { ::usleep(1); }).detach();

@@ -65,7 +65,8 @@ bool pipeline::judged(const baseline_entry &entry, const run_result &run, const 
     return true; // nothing can match it
   bool everything = whole_ && run.failed == 0;
   bool is_unit = std::binary_search(run.checked.begin(), run.checked.end(), path);
-  if (!everything && (!is_unit || id == "blocking-call")) // a chain may lead through units that were left out
+  if (!everything &&
+      (!is_unit || id == "blocking-call" || id == "nested-run")) // a chain may lead through units that were left out
     return false;
   return llvm::all_of(jobs, [&](const job &work) {
     return (is_unit && main_file_of(work.command) != path) || can_judge(work.settings, id);

@@ -6,6 +6,7 @@
 
 #include <llvm/ADT/ArrayRef.h>
 #include <llvm/ADT/STLExtras.h>
+#include <llvm/ADT/StringMap.h>
 #include <llvm/Support/FileSystem.h>
 
 #include <set>
@@ -13,13 +14,16 @@
 namespace corosan::checker {
 namespace {
 
+/// What they all include.
+constexpr llvm::StringRef prelude = "prelude";
+
 /// The built-in sources in a temporary folder of their own, removed with it.
 class scratch_folder {
 public:
   scratch_folder() { llvm::sys::fs::createUniqueDirectory("coro-tidy-self-test", path_); }
   ~scratch_folder() { llvm::sys::fs::remove_directories(path_); }
-  std::string write(const embedded_text &source) {
-    std::string file = (path_ + "/" + source.name + ".cpp").str();
+  std::string write(const embedded_text &source, llvm::StringRef ending) {
+    std::string file = (path_ + "/" + source.name + ending).str();
     std::error_code error;
     llvm::raw_fd_ostream(file, error) << source.text;
     return file;
@@ -71,9 +75,15 @@ bool self_test(llvm::raw_ostream &out, unsigned workers) {
   llvm::ArrayRef<embedded_text> sources(embedded_self_tests, embedded_self_test_count);
   scratch_folder folder;
   std::vector<job> jobs;
+  llvm::StringMap<std::size_t> jobs_by_name;
   for (const embedded_text &source : sources) {
+    if (source.name == prelude) {
+      folder.write(source, ".h");
+      continue;
+    }
     job &work = jobs.emplace_back();
-    work.command.Filename = folder.write(source);
+    jobs_by_name[source.name] = jobs.size() - 1;
+    work.command.Filename = folder.write(source, ".cpp");
     work.command.Directory = folder.path();
     work.command.CommandLine = {"clang++", "-std=c++20", work.command.Filename};
     // The rule itself and all that are on by default: what is opt-in may well have something to say elsewhere.
@@ -95,7 +105,7 @@ bool self_test(llvm::raw_ostream &out, unsigned workers) {
     llvm::StringRef id(row.id);
     const embedded_text *source = llvm::find_if(sources, [&](const embedded_text &one) { return one.name == id; });
     std::string problem = source == sources.end() ? "there is no built-in code for it"
-                                                  : verdict(results[source - sources.begin()], id, source->text);
+                                                  : verdict(results[jobs_by_name[id]], id, source->text);
     if (problem.empty())
       ++good;
     else
