@@ -2,6 +2,7 @@
 #include "checker/lib/model.h"
 
 #include "checker/lib/contexts.h"
+#include "checker/lib/slots.h"
 #include "checker/lib/walk.h"
 
 #include <clang/AST/RecursiveASTVisitor.h>
@@ -56,13 +57,13 @@ public:
 
   bool VisitVarDecl(VarDecl *decl) {
     if (decl->isFileVarDecl() && decl->hasInit() && !isa<ParmVarDecl>(decl))
-      scan_loose(decl->getInit());
+      scan_loose(decl, decl->getInit());
     return true;
   }
 
   bool VisitFieldDecl(FieldDecl *decl) {
     if (decl->hasInClassInitializer() && !decl->getDeclContext()->isDependentContext())
-      scan_loose(decl->getInClassInitializer());
+      scan_loose(decl, decl->getInClassInitializer());
     return true;
   }
 
@@ -129,10 +130,18 @@ private:
     unit.by_decl[decl->getCanonicalDecl()] = &fn;
     classify(fn);
     if (const auto *constructor = dyn_cast<CXXConstructorDecl>(decl))
-      for (const CXXCtorInitializer *initializer : constructor->inits())
+      for (const CXXCtorInitializer *initializer : constructor->inits()) {
         walk(initializer->getInit(), fn);
+        if (initializer->isAnyMemberInitializer())
+          note_initial(initializer->getAnyMember(), initializer->getInit(), fn);
+      }
     walk(body, fn);
     return &fn;
+  }
+
+  void note_initial(const ValueDecl *slot, const Expr *value, function &fn) {
+    if (value && holds_callable(slot->getType()))
+      note_stored(slot, value, fn, unit);
   }
 
   void walk(const Stmt *root, function &fn) {
@@ -158,13 +167,14 @@ private:
   }
 
   /// Initialisers at namespace or class scope run before any loop; only the lambdas and handovers in them matter.
-  void scan_loose(const Stmt *root) {
+  void scan_loose(const ValueDecl *initialized, const Expr *root) {
     function nobody;
     std::vector<const LambdaExpr *> lambdas;
     auto on_lambda = [&](const LambdaExpr *lambda) { lambdas.push_back(lambda); };
     auto on_declaration = [&](Decl *local) { TraverseDecl(local); };
     std::size_t before = unit.handovers.size();
     walk_body(root, nobody, unit, {on_lambda, on_declaration});
+    note_initial(initialized, root, nobody);
     for (std::size_t i = before; i < unit.handovers.size(); ++i)
       unit.handovers[i].from = nullptr;
     for (const LambdaExpr *lambda : lambdas)

@@ -34,14 +34,19 @@ struct call_site {
   clang::SourceLocation location;
   bool awaited = false;                     ///< it is the operand of a co_await
   const clang::VarDecl *variable = nullptr; ///< the local that is constructed or destroyed, when it is one
+  const clang::ValueDecl *slot = nullptr; ///< the field or global that holds the callable which is called, see slots.h
 };
 
-/// What a body does with a callable that is its own parameter: calls it, or hands it on.
+struct function;
+
+/// What a body does with a callable that is its own parameter: calls it, hands it on, or keeps it.
 struct parameter_use {
   unsigned parameter = 0;                     ///< which of its parameters
   const clang::Expr *call = nullptr;          ///< the call that is made of it, or that takes it
   const clang::FunctionDecl *taker = nullptr; ///< who takes it; null when it is called
   unsigned index = 0;                         ///< as which argument
+  const clang::ValueDecl *slot = nullptr;     ///< where it is kept; `call` is null then
+  const function *via = nullptr;              ///< the lambda in the body that does it; null: the body itself
 };
 
 /// One function with a body that the user can edit, lambdas included.
@@ -79,6 +84,8 @@ struct model {
       functions; ///< in source order, templates once (an instantiation if there is one)
   llvm::DenseMap<const clang::FunctionDecl *, function *> by_decl; ///< canonical declaration to its entry
   std::vector<handover> handovers;
+  std::vector<std::pair<const clang::ValueDecl *, const clang::FunctionDecl *>>
+      stores;                                           ///< slots, and what is put there
   std::vector<const clang::CXXMethodDecl *> overriders; ///< methods that override others, declared in editable code
 
   explicit model(clang::ASTContext &context) : ast(context) {}

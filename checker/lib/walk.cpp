@@ -2,6 +2,7 @@
 #include "checker/lib/walk.h"
 
 #include "checker/lib/contexts.h"
+#include "checker/lib/slots.h"
 
 #include <llvm/ADT/STLExtras.h>
 #include <llvm/ADT/SmallPtrSet.h>
@@ -102,6 +103,10 @@ private:
     }
     if (const auto *call = dyn_cast<CallExpr>(stmt))
       step_call(call);
+    else if (const auto *list = dyn_cast<InitListExpr>(stmt))
+      note_stores(list, fn, unit);
+    else if (const auto *op = dyn_cast<BinaryOperator>(stmt); op && op->getOpcode() == BO_Assign)
+      step_assignment(op);
     else if (const auto *made = dyn_cast<CXXConstructExpr>(stmt))
       step_construction(made);
     else if (const auto *deletion = dyn_cast<CXXDeleteExpr>(stmt))
@@ -217,9 +222,19 @@ private:
         type = type->getPointeeType();
       site.object = type->getAsCXXRecordDecl();
     }
-    note_called_parameter(call);
+    const Expr *callable = called_object(call);
+    mark_parameter(callable, call);
+    site.slot = callable && holds_callable(callable->getType()) ? slot_of(callable) : nullptr;
     fn.calls.push_back(site);
+    note_stores(call, fn, unit);
     note_handovers(call, site.callee, llvm::ArrayRef(call->getArgs(), call->getNumArgs()));
+  }
+
+  /// A pointer to a function; anything else is assigned by a call.
+  void step_assignment(const BinaryOperator *op) {
+    if (op->getType()->isFunctionPointerType())
+      if (const ValueDecl *slot = slot_of(op->getLHS()))
+        note_stored(slot, op->getRHS(), fn, unit);
   }
 
   void step_construction(const CXXConstructExpr *made) {
@@ -242,8 +257,8 @@ private:
       return;
     unsigned shift = isa<CXXOperatorCallExpr>(call) && isa<CXXMethodDecl>(taker) ? 1 : 0;
     for (unsigned i = shift; i < arguments.size(); ++i) {
-      if (const ParmVarDecl *parameter = own_parameter(arguments[i]); parameter && may_be_callable(*parameter))
-        fn.uses.push_back({parameter->getFunctionScopeIndex(), call, taker, i - shift});
+      if (const named_parameter given = parameter_named(arguments[i], fn); given.decl && may_be_callable(*given.decl))
+        note_use(given, {0, call, taker, i - shift});
       llvm::SmallVector<callable, 2> found;
       callables_of(arguments[i], found);
       for (const callable &one : found)
@@ -255,33 +270,29 @@ private:
         unit.handovers.push_back({&fn, call, nullptr, 0, taker, false, false});
   }
 
-  void note_called_parameter(const CallExpr *call) {
-    const Expr *what = call->getCallee();
-    if (const auto *op = dyn_cast<CXXOperatorCallExpr>(call); op && op->getOperator() == OO_Call)
-      what = op->getArg(0);
-    mark_parameter(what, call);
-    // std::invoke(f, ...) calls its first argument.
+  /// What `call` calls, when that is an object or a pointer; std::invoke(f, ...) calls its first argument.
+  static const Expr *called_object(const CallExpr *call) {
     const FunctionDecl *callee = call->getDirectCallee();
-    if (callee && callee->isInStdNamespace() && callee->getIdentifier() && callee->getName() == "invoke" &&
-        call->getNumArgs() > 0)
-      mark_parameter(call->getArg(0), call);
+    if (const auto *op = dyn_cast<CXXOperatorCallExpr>(call))
+      return op->getOperator() == OO_Call ? op->getArg(0) : nullptr;
+    if (callee && callee->isInStdNamespace() && plain_name(callee) == "invoke" && call->getNumArgs() > 0)
+      return call->getArg(0);
+    return call->getCallee();
   }
 
   void mark_parameter(const Expr *what, const CallExpr *call) {
-    const ParmVarDecl *parameter = own_parameter(what);
-    if (!parameter)
+    const named_parameter given = parameter_named(what, fn);
+    if (!given.decl)
       return;
-    fn.called_parameters |= 1u << parameter->getFunctionScopeIndex();
-    fn.uses.push_back({parameter->getFunctionScopeIndex(), call, nullptr, 0});
+    if (given.owner == &fn)
+      fn.called_parameters |= 1u << given.decl->getFunctionScopeIndex();
+    note_use(given, {0, call, nullptr, 0});
   }
 
-  /// The parameter of the walked function that `what` names; the first 32 count.
-  const ParmVarDecl *own_parameter(const Expr *what) const {
-    const auto *name = dyn_cast_or_null<DeclRefExpr>(strip(what));
-    const auto *parameter = name ? dyn_cast<ParmVarDecl>(name->getDecl()) : nullptr;
-    bool own = parameter && parameter->getFunctionScopeIndex() < 32 && fn.decl &&
-               parameter->getDeclContext() == static_cast<const DeclContext *>(fn.decl);
-    return own ? parameter : nullptr;
+  void note_use(const named_parameter &given, parameter_use use) {
+    use.parameter = given.decl->getFunctionScopeIndex();
+    use.via = given.owner == &fn ? nullptr : &fn;
+    given.owner->uses.push_back(use);
   }
 
   static bool may_be_callable(const ParmVarDecl &parameter) {

@@ -54,9 +54,9 @@ public:
       return {target::symbol, symbols[symbol]};
     };
     auto add_edge = [&](const facts::edge &one, index from, index site, row_of place) {
-      if (one.kind == facts::call_kind::hands_over)
-        handovers_.push_back(
-            {from, site, means(one.callee, one.at), one.parameter, means(one.callable, one.at), place, one.rules});
+      if (one.kind >= facts::call_kind::hands_over)
+        handovers_.push_back({from, site, means(one.callee, one.at), one.parameter, means(one.callable, one.at), place,
+                              one.rules, one.kind == facts::call_kind::posts_over});
       else if (one.kind == facts::call_kind::virtual_call)
         pending_.push_back({from, site, {target::method, symbols[one.callee]}, place, one.rules});
       else
@@ -95,15 +95,25 @@ public:
   }
 
   void finish() {
-    for (const pending &one : pending_)
-      connect(one);
-    pending_ = {};
     llvm::sort(uses_, [](const use &a, const use &b) {
       return std::tie(a.node, a.parameter, a.place.unit, a.place.row) <
              std::tie(b.node, b.parameter, b.place.unit, b.place.row);
     });
+    for (const handover &one : handovers_)
+      if (!one.is_post)
+        store(single(one.taker), one.parameter, single(one.callable));
+    for (const pending &one : pending_)
+      connect(one);
+    pending_ = {};
     for (const handover &one : handovers_) {
       index taker = single(one.taker), callable = single(one.callable);
+      if (one.is_post) {
+        posting seen;
+        bool posted = taker != none && callable != none && posts(taker, one.parameter, seen);
+        graph_.sites[one.site].target = posted ? callable : none;
+        graph_.sites[one.site].rules = posted ? graph_.sites[one.site].rules : 0;
+        continue;
+      }
       if (taker == none || callable == none)
         continue;
       if (index bound = bind(taker, one.parameter, callable); bound != none)
@@ -129,6 +139,7 @@ private:
     target callable;
     row_of place;
     std::uint32_t rules;
+    bool is_post;
   };
   struct use {
     index node;
@@ -153,7 +164,9 @@ private:
   llvm::DenseSet<std::uint64_t> seen_sites_;
   llvm::DenseSet<std::pair<index, index>> seen_overriders_;
   llvm::DenseMap<index, llvm::SmallVector<index, 2>> overriders_; // symbols
-  llvm::DenseMap<index, index> choices_, virtual_choices_;        // symbol to node
+  llvm::DenseMap<index, llvm::SmallVector<index, 2>> contents_;   // slots: symbol to nodes
+  llvm::DenseSet<std::pair<std::pair<index, index>, std::uint32_t>> stored_;
+  llvm::DenseMap<index, index> choices_, virtual_choices_; // symbol to node
   llvm::DenseMap<std::pair<std::pair<index, index>, std::uint32_t>, index> bindings_;
   std::vector<binding> open_bindings_;
 
@@ -237,13 +250,50 @@ private:
           if (!llvm::is_contained(family, next))
             family.push_back(next);
     }
+    if (auto kept = contents_.find(symbol); kept != contents_.end())
+      nodes.append(kept->second.begin(), kept->second.end());
     has_unknown |= family.size() > most_alternatives;
     index result = none;
     if (nodes.size() == 1 && !has_unknown)
       result = nodes.front();
     else if (!nodes.empty())
-      result = add_choice(symbol, std::move(nodes), policy_ == virtual_policy::all, has_unknown);
+      result = add_choice(symbol, std::move(nodes), policy_ == virtual_policy::all && !program_.at(symbol).slot,
+                          has_unknown);
     return virtual_choices_[symbol] = result;
+  }
+
+  llvm::ArrayRef<use> uses_of(index taker, std::uint32_t parameter) const {
+    auto begin = llvm::lower_bound(uses_, std::pair(taker, parameter),
+                                   [](const use &a, const auto &key) { return std::pair(a.node, a.parameter) < key; });
+    auto end = std::find_if(begin, uses_.end(),
+                            [&](const use &one) { return one.node != taker || one.parameter != parameter; });
+    return llvm::ArrayRef(uses_).slice(begin - uses_.begin(), end - begin);
+  }
+
+  /// Puts `callable` into the slots in which `taker`, or who takes it from there, keeps it.
+  void store(index taker, std::uint32_t parameter, index callable) {
+    if (taker == none || callable == none || !stored_.insert({{taker, callable}, parameter}).second)
+      return;
+    for (const use &one : uses_of(taker, parameter))
+      if (one.kind == facts::use_kind::stores)
+        contents_[one.taker.number].push_back(callable);
+      else if (one.kind == facts::use_kind::passes_on)
+        store(single(one.taker), one.taker_parameter, callable);
+  }
+
+  using posting = llvm::DenseSet<std::pair<index, std::uint32_t>>;
+  /// True when `taker` has its parameter called by code on the loop, and by no other thread.
+  bool posts(index taker, std::uint32_t parameter, posting &seen) const {
+    if (taker == none || !seen.insert({taker, parameter}).second)
+      return false;
+    bool found = false;
+    for (const use &one : uses_of(taker, parameter)) {
+      if (one.kind == facts::use_kind::offloads)
+        return false;
+      found = found || one.kind == facts::use_kind::posts ||
+              (one.kind == facts::use_kind::passes_on && posts(single(one.taker), one.taker_parameter, seen));
+    }
+    return found;
   }
 
   /// The only node that `to` can mean, else none.
@@ -256,12 +306,10 @@ private:
 
   /// The node of function `taker` with `callable` as its parameter; none when it does nothing with it on the spot.
   index bind(index taker, std::uint32_t parameter, index callable) {
-    auto begin = llvm::lower_bound(uses_, std::pair(taker, parameter),
-                                   [](const use &a, const auto &key) { return std::pair(a.node, a.parameter) < key; });
     bool any = false;
-    for (auto one = begin; one != uses_.end() && one->node == taker && one->parameter == parameter; ++one) {
-      any = true;
-      if (one->kind == facts::use_kind::offloads)
+    for (const use &one : uses_of(taker, parameter)) {
+      any |= one.kind == facts::use_kind::calls || one.kind == facts::use_kind::passes_on;
+      if (one.kind == facts::use_kind::offloads)
         return none;
     }
     if (!any || !graph_.nodes[taker].passable)
@@ -278,16 +326,14 @@ private:
   void expand_binding() {
     binding one = open_bindings_.back();
     open_bindings_.pop_back();
-    auto begin = llvm::lower_bound(uses_, std::pair(one.taker, one.parameter),
-                                   [](const use &a, const auto &key) { return std::pair(a.node, a.parameter) < key; });
-    for (auto use = begin; use != uses_.end() && use->node == one.taker && use->parameter == one.parameter; ++use) {
-      index to = one.callable;
-      if (use->kind == facts::use_kind::passes_on) {
-        index taker = single(use->taker);
-        to = taker == none ? none : bind(taker, use->taker_parameter, one.callable);
+    for (const use &use : uses_of(one.taker, one.parameter)) {
+      index to = use.kind == facts::use_kind::calls ? one.callable : none;
+      if (use.kind == facts::use_kind::passes_on) {
+        index taker = single(use.taker);
+        to = taker == none ? none : bind(taker, use.taker_parameter, one.callable);
       }
       if (to != none)
-        graph_.calls.push_back({one.node, to, use->place, true});
+        graph_.calls.push_back({one.node, to, use.place, true});
     }
   }
 

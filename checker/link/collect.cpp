@@ -59,6 +59,8 @@ public:
     }
     for (const CXXMethodDecl *method : program_.overriders)
       add_overrider(method);
+    for (const auto &[slot, callable] : program_.stores)
+      add_overriding(names_.symbol_of(callable), names_.symbol_of(slot));
     return write(facts_);
   }
 
@@ -143,9 +145,10 @@ private:
     if (!fn.decl->isNoReturn() && (on_loop || made.is_passable))
       for (const call_site &site : fn.calls)
         add_call(site, fn, rules, on_loop, moves && moves->away_at(site.location));
+    for (const checker::parameter_use &use : fn.uses)
+      if (made.is_passable || on_loop)
+        add_use(use, fn, on_loop, moves && use.call && moves->away_at(call_location(use.call)));
     if (made.is_passable) {
-      for (const checker::parameter_use &use : fn.uses)
-        add_use(use, fn);
       if (const auto *destructor = dyn_cast<CXXDestructorDecl>(fn.decl))
         add_parts(destructor);
     }
@@ -153,7 +156,7 @@ private:
   }
 
   void add_call(const call_site &site, const function &fn, std::uint32_t rules, bool on_loop, bool moved_away) {
-    if (!site.callee)
+    if (!site.callee && !site.slot)
       return;
     auto given = handovers_.find(site.expression);
     bool hands_over = site.expression && given != handovers_.end();
@@ -161,7 +164,7 @@ private:
     checker::sink found = match_call(site, fn, program_);
     if (waits != loop_wait::none)
       found = {nullptr, loop_wait_name(site)};
-    if (found.name.empty() && !hands_over && !may_run(site.callee))
+    if (found.name.empty() && !hands_over && !site.slot && !may_run(site.callee))
       return;
     if (in_last_block(site, fn, program_.ast))
       return;
@@ -221,9 +224,7 @@ private:
   llvm::SmallVector<edge, 2> edges_of(const call_site &site) {
     llvm::SmallVector<edge, 2> edges;
     const FunctionDecl *callee = site.callee;
-    if (!may_run(callee))
-      return edges;
-    auto add = [&](const FunctionDecl *decl, call_kind kind) {
+    auto add = [&](const auto *decl, call_kind kind) {
       if (std::optional<index> symbol = names_.symbol_of(decl)) {
         edge &made = edges.emplace_back();
         made.kind = kind;
@@ -231,6 +232,10 @@ private:
         made.at = names_.at(site.location);
       }
     };
+    if (site.slot)
+      add(site.slot, call_kind::virtual_call);
+    if (!callee || !may_run(callee))
+      return edges;
     const auto *method = dyn_cast<CXXMethodDecl>(callee);
     const CXXMethodDecl *certain = method && method->isVirtual() ? certain_method(site, method) : method;
     if (method && method->isVirtual() && !certain)
@@ -250,14 +255,19 @@ private:
       facts_.edges.push_back(call);
       return;
     }
+    add_site(call, seen, fn, what, place_of(fn));
+  }
+
+  void add_site(const edge &call, const call_site &seen, const function &fn, const std::string &what,
+                const std::string &where) {
     site made;
     made.call = call;
-    place where = make_place(seen.location, seen.expression ? seen.expression->getSourceRange() : SourceRange(),
-                             program_.ast.getSourceManager(), program_.ast.getLangOpts());
-    made.from = where.from;
-    made.to = where.to;
+    place written = make_place(seen.location, seen.expression ? seen.expression->getSourceRange() : SourceRange(),
+                               program_.ast.getSourceManager(), program_.ast.getLangOpts());
+    made.from = written.from;
+    made.to = written.to;
     made.what = names_.text(what);
-    made.place = names_.text(place_of(fn));
+    made.place = names_.text(where);
     made.dialect = names_.text(llvm::StringRef(fn.dialect.data(), fn.dialect.size()));
     made.function = names_.text(llvm::StringRef(catalog_name(fn.named().decl)).ltrim(':'));
     made.shows_readiness = shows_readiness(seen, fn, program_);
@@ -279,29 +289,51 @@ private:
         add_edge(made, site, fn, on_loop, "call to '" + short_name(given.callable) + "'");
       return;
     }
+    const function *entry = program_.find(given.taker);
     std::optional<index> taker = names_.symbol_of(given.taker);
-    if (!taker || !may_run(given.taker))
+    if (!taker || (!may_run(given.taker) && !(entry && entry->context == context::coroutine)))
       return;
     made.kind = call_kind::hands_over;
     made.callee = *taker;
     made.parameter = given.index;
     made.callable = *callable;
     add_edge(made, site, fn, on_loop, what_happens(site, short_name(given.taker)));
+    made.kind = call_kind::posts_over;
+    made.rules &= how_.rules;
+    if (made.rules)
+      add_site(made, site, fn, "function given to '" + short_name(given.taker) + "'", "the handler that it becomes");
   }
 
-  void add_use(const checker::parameter_use &use, const function &fn) {
+  void add_use(const checker::parameter_use &use, const function &fn, bool on_loop, bool moved_away) {
     parameter_use made;
     made.parameter = use.parameter;
-    made.at = names_.at(call_location(use.call));
-    if (use.taker) {
+    made.at = names_.at(use.call ? call_location(use.call) : fn.decl->getLocation());
+    const context runs = use.via ? use.via->named().context : fn.context;
+    if (use.slot) {
+      std::optional<index> slot = names_.symbol_of(use.slot);
+      if (!slot)
+        return;
+      made.kind = use_kind::stores;
+      made.taker = *slot;
+    } else if (moved_away || runs == context::offloaded) {
+      made.kind = use_kind::offloads;
+    } else if (runs == context::handler || runs == context::coroutine) {
+      if (use.taker)
+        return;
+      made.kind = use_kind::posts;
+    } else if (use.via && !use.via->on_the_spot) {
+      return; // nobody knows who runs it
+    } else if (use.taker) {
       taking taken = take({&fn, use.call, use.taker, use.index, nullptr, false, false}, program_);
       if (taken.as == context::offloaded) {
         made.kind = use_kind::offloads;
+      } else if (taken.as == context::handler) {
+        made.kind = use_kind::posts;
       } else if (taken.on_the_spot && is_foreign(use.taker)) {
         made.kind = use_kind::calls;
       } else {
         std::optional<index> taker = names_.symbol_of(use.taker);
-        if (taken.as != context::plain || !taker || is_foreign(use.taker) || !may_run(use.taker))
+        if (!taker || is_foreign(use.taker) || !may_run(use.taker))
           return;
         made.kind = use_kind::passes_on;
         made.taker = *taker;
@@ -314,10 +346,12 @@ private:
   void add_overrider(const CXXMethodDecl *method) {
     if (method->isDeleted())
       return;
-    std::optional<index> symbol = names_.symbol_of(method);
     for (const CXXMethodDecl *overridden : method->overridden_methods())
-      if (std::optional<index> base = names_.symbol_of(overridden); symbol && base)
-        facts_.overridings.push_back({*symbol, *base});
+      add_overriding(names_.symbol_of(method), names_.symbol_of(overridden));
+  }
+  void add_overriding(std::optional<index> method, std::optional<index> overridden) {
+    if (method && overridden)
+      facts_.overridings.push_back({*method, *overridden});
   }
 
   void want_destructor(const CXXDestructorDecl *destructor) {

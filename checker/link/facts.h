@@ -28,6 +28,7 @@ struct symbol {
   index name = none;            ///< string, for messages
   std::uint32_t is_foreign = 0; ///< declared in a system header: nobody expects its definition
   std::uint32_t is_pure = 0;    ///< a pure virtual method
+  std::uint32_t is_slot = 0;    ///< a field or global that holds a callable; what is put there overrides it
 };
 
 /// A function with a body. Its calls, blocking calls and uses of parameters follow one another in their tables.
@@ -47,7 +48,8 @@ enum chain_rule : std::uint32_t { blocks_loop = 1, nests_loop = 2, every_chain =
 enum class call_kind : std::uint32_t {
   direct,       ///< runs `callee`
   virtual_call, ///< runs `callee` or what overrides it
-  hands_over    ///< gives `callable` to `callee` as its argument number `parameter`
+  hands_over,   ///< gives `callable` to `callee` as its argument number `parameter`
+  posts_over    ///< the same, of a site: the loop runs `callable` if `callee` has it run there
 };
 struct edge {
   call_kind kind = call_kind::direct;
@@ -69,16 +71,22 @@ struct sink {
 };
 
 /// What a function does with a callable that it is given.
-enum class use_kind : std::uint32_t { calls, passes_on, offloads };
+enum class use_kind : std::uint32_t {
+  calls,
+  passes_on,
+  offloads,
+  posts, ///< code on the loop calls it: a completion handler, or a coroutine
+  stores ///< in the slot `taker`
+};
 struct parameter_use {
   std::uint32_t parameter = 0;
   use_kind kind = use_kind::calls;
-  index taker = none; ///< symbol that it is passed on to
+  index taker = none; ///< symbol that it is passed on to, or put into
   std::uint32_t taker_parameter = 0;
   spot at;
 };
 
-/// `method` overrides `overridden`; both are symbols.
+/// `method` overrides `overridden`, or is put into that slot; both are symbols.
 struct overriding {
   index method = none, overridden = none;
 };

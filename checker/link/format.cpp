@@ -34,8 +34,8 @@ bool valid(const definition &row, const limits &max) {
          within(row.first_sink, row.sinks, max.sinks) && within(row.first_use, row.uses, max.uses);
 }
 bool valid(const edge &row, const limits &max) {
-  return row.kind <= call_kind::hands_over && (row.rules & ~every_chain) == 0 && below(row.callee, max.symbols) &&
-         (row.kind == call_kind::hands_over ? below(row.callable, max.symbols) : row.callable == none) &&
+  return row.kind <= call_kind::posts_over && (row.rules & ~every_chain) == 0 && below(row.callee, max.symbols) &&
+         (row.kind >= call_kind::hands_over ? below(row.callable, max.symbols) : row.callable == none) &&
          valid(row.at, max);
 }
 bool valid(const sink &row, const limits &max) {
@@ -44,8 +44,9 @@ bool valid(const sink &row, const limits &max) {
          row.waits <= static_cast<std::uint32_t>(loop_wait::waits_for_future) && valid(row.at, max);
 }
 bool valid(const parameter_use &row, const limits &max) {
-  return row.kind <= use_kind::offloads &&
-         (row.kind == use_kind::passes_on ? below(row.taker, max.symbols) : row.taker == none) && valid(row.at, max);
+  bool has_taker = row.kind == use_kind::passes_on || row.kind == use_kind::stores;
+  return row.kind <= use_kind::stores && (has_taker ? below(row.taker, max.symbols) : row.taker == none) &&
+         valid(row.at, max);
 }
 bool valid(const overriding &row, const limits &max) {
   return below(row.method, max.symbols) && below(row.overridden, max.symbols);

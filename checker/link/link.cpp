@@ -59,8 +59,9 @@ public:
     fetch();
     for (const way &one : ways_)
       report_way(one);
-    for (verdict one : verdicts_)
-      ++result_.verdicts[static_cast<unsigned>(one)];
+    for (index i = 0; i < graph_.sites.size(); ++i)
+      if (graph_.sites[i].rules)
+        ++result_.verdicts[static_cast<unsigned>(verdicts_[i])];
     for (auto &[name, at] : missing_)
       result_.missing.push_back({name, at});
   }

@@ -18,7 +18,7 @@ index program::intern(const facts::unit &unit, index number, index local) {
   const facts::symbol &row = unit.symbols[local];
   auto [entry, is_new] = by_usr_.try_emplace(hash_of(unit.text(row.usr)), static_cast<index>(symbols_.size()));
   if (is_new)
-    symbols_.push_back({{number, local}, none, false, false});
+    symbols_.push_back({{number, local}, none, false, false, row.is_slot != 0});
   symbol &known = symbols_[entry->second];
   known.foreign |= row.is_foreign != 0;
   known.pure |= row.is_pure != 0;

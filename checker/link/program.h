@@ -15,7 +15,7 @@ public:
   struct symbol {
     row_of first;             ///< where it is seen first
     index definitions = none; ///< head of a list of nodes, see next_definition
-    bool foreign = false, pure = false;
+    bool foreign = false, pure = false, slot = false;
   };
 
   /// The number of `local`, a symbol of `unit`.

@@ -46,7 +46,7 @@ bool tables::is_foreign(const Decl *decl) const {
   return where.isInvalid() || sources_.isInSystemHeader(sources_.getExpansionLoc(where));
 }
 
-std::string tables::usr_of(const FunctionDecl *decl) {
+std::string tables::usr_of(const NamedDecl *decl) {
   llvm::SmallString<128> usr;
   if (clang::index::generateUSRForDecl(decl, usr))
     return {};
@@ -65,14 +65,24 @@ std::string tables::usr_of(const FunctionDecl *decl) {
 std::optional<index> tables::symbol_of(const FunctionDecl *decl) {
   if (const function *judged = from_.find(decl))
     decl = judged->decl;
+  return symbol_of(decl, [&] { return symbol{none, text(short_name(decl)), is_foreign(decl), decl->isPureVirtual()}; });
+}
+
+std::optional<index> tables::symbol_of(const ValueDecl *slot) {
+  return symbol_of(slot, [&] { return symbol{none, text(slot->getName()), 0, /*is_pure=*/1, /*is_slot=*/1}; });
+}
+
+std::optional<index> tables::symbol_of(const NamedDecl *decl, llvm::function_ref<symbol()> row) {
   auto known = by_decl_.find(decl->getCanonicalDecl());
   if (known != by_decl_.end())
     return known->second;
   std::optional<index> result;
   if (std::string usr = usr_of(decl); !usr.empty()) {
     auto [entry, is_new] = symbols_.try_emplace(usr, static_cast<index>(into_.symbols.size()));
-    if (is_new)
-      into_.symbols.push_back({text(usr), text(short_name(decl)), is_foreign(decl), decl->isPureVirtual()});
+    if (is_new) {
+      into_.symbols.push_back(row());
+      into_.symbols.back().usr = text(usr);
+    }
     result = entry->second;
   }
   by_decl_[decl->getCanonicalDecl()] = result;

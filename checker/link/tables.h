@@ -28,20 +28,24 @@ public:
   /// other unit can name is told apart by its file. Nothing when Clang has no name for it.
   std::optional<index> symbol_of(const clang::FunctionDecl *decl);
 
+  /// The number of a field or global that holds callables.
+  std::optional<index> symbol_of(const clang::ValueDecl *slot);
+
   /// True when nobody can edit the declaration.
   bool is_foreign(const clang::Decl *decl) const;
 
   const model &program() const { return from_; }
 
 private:
-  std::string usr_of(const clang::FunctionDecl *decl);
+  std::optional<index> symbol_of(const clang::NamedDecl *decl, llvm::function_ref<symbol()> row);
+  std::string usr_of(const clang::NamedDecl *decl);
 
   unit &into_;
   const model &from_;
   const clang::SourceManager &sources_;
   std::string root_;
   llvm::StringMap<index> texts_;
-  llvm::DenseMap<const clang::FunctionDecl *, std::optional<index>> by_decl_;
+  llvm::DenseMap<const clang::Decl *, std::optional<index>> by_decl_;
   llvm::StringMap<index> symbols_;
   llvm::DenseMap<clang::FileID, index> paths_;
 };

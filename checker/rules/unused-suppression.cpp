@@ -2,6 +2,7 @@
 // find, so it reports every such name; the front end, which has seen what each comment silenced, keeps those that
 // silenced nothing (driver/nolint.h).
 #include "checker/lib/calls.h"
+#include "checker/lib/loop_runs.h"
 #include "checker/lib/nolint_comments.h"
 #include "checker/lib/rule.h"
 
@@ -16,15 +17,19 @@ using namespace clang;
 namespace corosan::checker::rules {
 namespace {
 
-constexpr llvm::StringRef chained = "coro-blocking-call";
+constexpr llvm::StringRef chained[] = {"coro-blocking-call", "coro-nested-run"}; // over several units
 
 /// True when another translation unit may make `site`, a call in `fn`, a part of a finding: it blocks and nobody here
-/// comes by, or it leads to code that is not here.
+/// comes by, or it leads to code that is not here, or that somebody else has put there.
 bool others_may_see(const call_site &site, const function &fn, const model &unit) {
   bool plain = fn.context == context::plain;
   if (sink found = match_call(site, fn, unit); found.row || !found.name.empty())
     return plain || !found.certain;
-  if (!site.callee || site.awaited || unit.ast.getSourceManager().isInSystemHeader(site.callee->getLocation()))
+  if (site.slot)
+    return true;
+  if (loop_wait_of(site, fn, unit) != loop_wait::none)
+    return plain;
+  if (!site.callee || unit.ast.getSourceManager().isInSystemHeader(site.callee->getLocation()))
     return false;
   return plain || !unit.find(site.callee);
 }
@@ -81,7 +86,8 @@ void report_file(FileID file, const model &unit, const lines_of_files &open, rep
       const nolint_item &item = one.items[i];
       auto first_open = open.lower_bound({file, one.first});
       bool undecided = first_open != open.end() && first_open->first == file && first_open->second <= one.last;
-      if (!item.check.starts_with("coro-") || (undecided && (item.check == chained || item.check.contains('*'))))
+      if (!item.check.starts_with("coro-") ||
+          (undecided && (llvm::is_contained(chained, item.check) || item.check.contains('*'))))
         continue;
       finding found;
       found.location = begin.getLocWithOffset(static_cast<int>(item.offset));
