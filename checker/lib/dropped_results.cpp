@@ -5,8 +5,7 @@
 #include "checker/lib/dialects.h"
 #include "checker/lib/flow.h"
 #include "checker/lib/tasks.h"
-
-#include <llvm/ADT/StringSet.h>
+#include "checker/lib/wrappers.h"
 
 using namespace clang;
 
@@ -40,49 +39,20 @@ void add_handler(const handover &given, std::vector<dropped_result> &found) {
   found.push_back({argument, given.from, constructor ? taker : name.str()});
 }
 
-/// A class like std::function<void(int)>: it calls what it holds and has no place for a result.
-bool is_void_wrapper(const CXXRecordDecl *record) {
-  static const llvm::StringSet<> names = {
-      "function",     "move_only_function", "copyable_function",    "function_ref",           "Function",
-      "AnyInvocable", "unique_function",    "noncopyable_function", "any_completion_handler", "any_invocable"};
-  const auto *special = dyn_cast_or_null<ClassTemplateSpecializationDecl>(record);
-  if (!special || !special->getIdentifier() || !names.contains(special->getName()) ||
-      special->getTemplateArgs().size() == 0 || special->getTemplateArgs()[0].getKind() != TemplateArgument::Type)
-    return false;
-  const auto *signature = special->getTemplateArgs()[0].getAsType()->getAs<FunctionProtoType>();
-  return signature && signature->getReturnType()->isVoidType();
-}
-
 /// True when a call of `value` gives a lazy task, whatever its arguments are.
 bool is_called_for_task(const Expr *value) {
+  if (const FunctionDecl *called = called_function(value))
+    return gives_task(called);
   const QualType type = value->getType().getNonReferenceType();
-  const QualType pointed = type->isPointerType() ? type->getPointeeType() : type;
-  if (const auto *function = pointed->getAs<FunctionType>())
-    return is_lazy_task(function->getReturnType());
-  const CXXRecordDecl *record = type->getAsCXXRecordDecl();
-  if (!record || !record->hasDefinition())
-    return false;
-  if (const FunctionTemplateDecl *generic = record->isLambda() ? record->getDependentLambdaCallOperator() : nullptr)
-    return llvm::any_of(generic->specializations(), gives_task);
-  const auto operators = record->lookup(record->getASTContext().DeclarationNames.getCXXOperatorName(OO_Call));
-  return !operators.empty() && llvm::all_of(operators, [](const NamedDecl *one) {
-    const auto *method = dyn_cast<CXXMethodDecl>(one);
-    return method && gives_task(method);
-  });
+  const auto *pointed = type->isPointerType() ? type->getPointeeType()->getAs<FunctionType>() : nullptr;
+  return pointed && is_lazy_task(pointed->getReturnType());
 }
 
 /// std::function<void()> f = [] { return task(); }; and the same as an argument or an assignment.
 void add_wrapped(const call_site &site, const function &fn, std::vector<dropped_result> &found) {
-  const auto *method = dyn_cast_or_null<CXXMethodDecl>(site.callee);
-  if (!method || !is_void_wrapper(method->getParent()))
-    return;
-  const Expr *value = nullptr;
-  if (const auto *made = dyn_cast_or_null<CXXConstructExpr>(site.expression))
-    value = made->getNumArgs() > 0 ? made->getArg(0) : nullptr;
-  else if (const auto *assigned = dyn_cast_or_null<CXXOperatorCallExpr>(site.expression))
-    value = assigned->isAssignmentOp() ? assigned->getArg(1) : nullptr;
-  if (value && !value->isTypeDependent() && is_called_for_task(value))
-    found.push_back({value, &fn, catalog_name(method->getParent()) + "<void(...)>"});
+  if (const auto made = wrapped(site);
+      made && made->signature->getReturnType()->isVoidType() && is_called_for_task(made->value))
+    found.push_back({made->value, &fn, catalog_name(made->wrapper) + "<void(...)>"});
 }
 
 } // namespace
