@@ -74,7 +74,19 @@ const FunctionDecl *pattern(const FunctionDecl *decl) {
   return decl;
 }
 
-bool fits(const FunctionDecl *original, const FunctionDecl *other, const ASTContext &ast, sibling &into) {
+/// A function that takes the object of a member function as its first parameter.
+bool takes_object(const FunctionDecl *other, const CXXRecordDecl *object, const ASTContext &ast) {
+  if (other->getNumParams() == 0)
+    return false;
+  QualType type = other->getParamDecl(0)->getType();
+  type = type->isPointerType() ? type->getPointeeType() : type.getNonReferenceType();
+  const CXXRecordDecl *taken = definition(type->getAsCXXRecordDecl());
+  object = definition(object);
+  return taken && object && (taken->getCanonicalDecl() == object->getCanonicalDecl() || object->isDerivedFrom(taken));
+}
+
+bool fits(const FunctionDecl *original, const FunctionDecl *other, bool for_object, const ASTContext &ast,
+          sibling &into) {
   llvm::SmallVector<const ParmVarDecl *, 8> wanted(original->parameters());
   bool dropped = false;
   if (!wanted.empty() && is_error_code(wanted.back()->getType())) {
@@ -85,6 +97,8 @@ bool fits(const FunctionDecl *original, const FunctionDecl *other, const ASTCont
   into.takes_token = !given.empty() && is_token(given.back());
   if (into.takes_token)
     given.pop_back();
+  if (for_object)
+    given.erase(given.begin());
   if (given.size() < wanted.size())
     return false;
   for (unsigned i = 0; i < wanted.size(); ++i)
@@ -93,7 +107,7 @@ bool fits(const FunctionDecl *original, const FunctionDecl *other, const ASTCont
   for (unsigned i = wanted.size(); i < given.size(); ++i)
     if (!is_extra(given[i]))
       return false;
-  into.same_parameters = !dropped && !into.takes_token &&
+  into.same_parameters = !dropped && !into.takes_token && !for_object &&
                          llvm::all_of(llvm::ArrayRef(given).drop_front(wanted.size()),
                                       [](const ParmVarDecl *one) { return one->hasDefaultArg(); });
   return into.takes_token || (!other->getReturnType()->isDependentType() && classify_task(other->getReturnType()) &&
@@ -108,25 +122,28 @@ sibling async_sibling(const call_site &site, ASTContext &ast) {
   if (name.empty() || name.contains_insensitive("async") || name.starts_with("co_") || name.starts_with("operator"))
     return {};
   const auto *method = dyn_cast<CXXMethodDecl>(callee);
+  const CXXRecordDecl *object = method && site.object ? site.object : method ? method->getParent() : nullptr;
   for (const std::string &other : sibling_names(name)) {
     llvm::SmallVector<const NamedDecl *, 4> found;
     const DeclarationName wanted(&ast.Idents.get(other));
-    if (method) {
-      members_named(site.object ? site.object : method->getParent(), wanted, found);
-    } else {
-      for (const NamedDecl *one : callee->getEnclosingNamespaceContext()->lookup(wanted))
+    if (object)
+      members_named(object, wanted, found);
+    if (!method || !method->isStatic())
+      for (const NamedDecl *one :
+           (object ? object : callee->getDeclContext())->getEnclosingNamespaceContext()->lookup(wanted))
         found.push_back(one);
-    }
     for (const NamedDecl *one : found) {
       const FunctionDecl *decl = one->getUnderlyingDecl()->getAsFunction();
       if (!decl || decl->isDeprecated() || decl->isDeleted() || decl->getAccess() == AS_private)
         continue;
       const auto *as_method = dyn_cast<CXXMethodDecl>(decl);
-      if (method && as_method && method->isStatic() != as_method->isStatic())
+      if (as_method && method->isStatic() != as_method->isStatic())
         continue;
+      const bool for_object = method && !as_method;
       sibling result;
       result.decl = decl;
-      if (fits(pattern(callee), pattern(decl), ast, result))
+      if ((!for_object || takes_object(decl, object, ast)) &&
+          fits(pattern(callee), pattern(decl), for_object, ast, result))
         return result;
     }
   }

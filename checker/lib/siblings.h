@@ -13,8 +13,8 @@ struct sibling {
 };
 
 /// Looks for async_X, X_async, XAsync, co_X and coX beside `callee`: in the class of the object and its bases, or in
-/// the namespace. It must not be deprecated, must take what `callee` takes (an error_code may be missing), and must
-/// give a task or take a completion token.
+/// the namespace, where a function that takes the object counts as well. It must not be deprecated, must take what
+/// `callee` takes (an error_code may be missing), and must give a task or take a completion token.
 sibling async_sibling(const call_site &site, clang::ASTContext &ast);
 
 } // namespace corosan::checker

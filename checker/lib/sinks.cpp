@@ -93,4 +93,23 @@ void for_each_sink(const model &unit,
   }
 }
 
+const LambdaExpr *lambda_in(const Expr *argument, unsigned depth) {
+  argument = strip(argument);
+  if (!argument || depth > 4)
+    return nullptr;
+  if (const auto *lambda = dyn_cast<LambdaExpr>(argument))
+    return lambda;
+  if (const VarDecl *variable = named_variable(argument))
+    return variable->getInit() && !isa<ParmVarDecl>(variable) && variable->getType()->getAsCXXRecordDecl() &&
+                   variable->getType()->getAsCXXRecordDecl()->isLambda()
+               ? lambda_in(variable->getInit(), depth + 1)
+               : nullptr;
+  if (const auto *call = dyn_cast<CallExpr>(argument))
+    if (plain_name(call->getDirectCallee()).starts_with("bind_"))
+      for (const Expr *part : call->arguments())
+        if (const LambdaExpr *found = lambda_in(part, depth + 1))
+          return found;
+  return nullptr;
+}
+
 } // namespace corosan::checker

@@ -19,4 +19,7 @@ struct sink_call {
 /// Calls `visit` for each of them in the functions of `unit`.
 void for_each_sink(const model &unit, llvm::function_ref<void(const sink_call &, const function &, lifetimes &)> visit);
 
+/// The lambda that an argument stands for: itself, through bind_executor and the like, or a variable that holds it.
+const clang::LambdaExpr *lambda_in(const clang::Expr *argument, unsigned depth = 0);
+
 } // namespace corosan::checker

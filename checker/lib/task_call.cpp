@@ -27,6 +27,11 @@ bool is_operation(const FunctionDecl *callee) {
   return plain_name(callee).starts_with("async_") && (name.starts_with("boost::") || name.starts_with("asio::"));
 }
 
+/// `for (auto x : numbers(std::string("a")))`: since C++23 the temporaries of the range live as long as the loop.
+bool kept_by_loop(const outcome &what, const ASTContext &ast) {
+  return ast.getLangOpts().CPlusPlus23 && what.holder && what.holder->isImplicit();
+}
+
 } // namespace
 
 void for_each_task_call(const model &unit,
@@ -41,24 +46,28 @@ void for_each_task_call(const model &unit,
         continue;
       const FunctionDecl *callee = call->getDirectCallee();
       const auto task = callee ? classify_task(call->getType()) : std::nullopt;
-      if (!task || task->role == catalog::role::generator || immediate_only(call->getType()) ||
-          checked_by_clang(call->getType()) || is_operation(callee))
+      const bool generator = task && task->role == catalog::role::generator;
+      if (!task || (!generator && immediate_only(call->getType())) || checked_by_clang(call->getType()) ||
+          is_operation(callee) || (generator && kept_by_loop(life.fate_of(call), unit.ast)))
         continue;
       task_call made;
       made.call = call;
       made.callee = callee;
       made.arguments = llvm::ArrayRef(call->getArgs(), call->getNumArgs());
-      made.lazy = task->role == catalog::role::lazy_task;
+      made.lazy = generator || task->role == catalog::role::lazy_task;
+      if (generator)
+        made.kind = "generator";
       const auto *method = dyn_cast<CXXMethodDecl>(callee);
-      made.lambda = method && method->getParent()->isLambda();
       if (const auto *member = dyn_cast<CXXMemberCallExpr>(call)) {
         made.object = member->getImplicitObjectArgument();
       } else if (isa<CXXOperatorCallExpr>(call) && method && method->isImplicitObjectMemberFunction()) {
         made.object = call->getArg(0);
         made.arguments = made.arguments.drop_front();
       } else if (method && method->isExplicitObjectMemberFunction()) {
-        // The object is the first argument, like any other: dangling-argument sees `this auto &self`.
-        made.lambda = false;
+        // The object is the first argument, like any other: dangling-argument sees `this auto &self`. A closure taken
+        // so holds the captures as well.
+        if (method->getParent()->isLambda() && call->getNumArgs() > 0)
+          made.object = call->getArg(0);
       }
       if (method && method->getParent()->isLambda())
         made.name.clear();

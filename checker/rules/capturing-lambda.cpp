@@ -109,7 +109,7 @@ void check_call(const task_call &made, const function &fn, lifetimes &life, cons
            ? "take the closure by value, with 'this auto', or pass what it needs as parameters"
            : "pass what it needs as parameters, or keep the closure");
   note_captures(result, lambda);
-  for (note &one : explain(*gone, closure, "task"))
+  for (note &one : explain(*gone, closure, made.kind))
     result.notes.push_back(std::move(one));
   if (lambda && !(closure.temporary && offer_callable(result, made, *gone, life.fate_of(made.call))))
     offer_object_parameter(result, lambda, closure.temporary != nullptr, ast);

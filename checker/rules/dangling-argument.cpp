@@ -6,6 +6,7 @@
 #include "checker/lib/flow.h"
 #include "checker/lib/rule.h"
 #include "checker/lib/task_call.h"
+#include "checker/lib/wrappers.h"
 
 using namespace clang;
 
@@ -30,10 +31,13 @@ void check(const task_call &made, const function &fn, lifetimes &life, reporter 
     result.highlight = made.arguments[i]->getSourceRange();
     const std::string called = made.name.empty() ? std::string("this coroutine") : "'" + made.name + "'";
     const std::string what = object.local ? "'" + object.local->getNameAsString() + "'" : std::string("this temporary");
-    result.message = what + " dies before the task of " + called + " is done, which keeps a " + name_of(how) +
-                     " to it: " + (object.local ? "keep it alive until then" : "await the call at once") +
+    result.message = what + " dies before the " + made.kind.str() + " of " + called + " is done, which keeps a " +
+                     name_of(how) + " to it: " +
+                     (object.local               ? "keep it alive until then"
+                      : made.kind == "generator" ? "give it a name"
+                                                 : "await the call at once") +
                      ", or take the parameter by value";
-    result.notes = explain(*gone, object, "task");
+    result.notes = explain(*gone, object, made.kind);
     result.notes.push_back(
         {parameter->getLocation(),
          std::string("the ") + name_of(how) + " is this parameter" +
@@ -44,11 +48,51 @@ void check(const task_call &made, const function &fn, lifetimes &life, reporter 
   }
 }
 
+/// The call operator's own parameter is gone when it returns. Where it is passed in memory, the caller of the wrapper
+/// destroys it, and on most systems that is at the end of the caller's full-expression: late enough for an await there.
+bool dies_with_call(QualType type) {
+  const CXXRecordDecl *record = type->getAsCXXRecordDecl();
+  return record ? record->hasDefinition() && record->canPassInRegisters() : type->isScalarType();
+}
+
+/// std::function<task(int)> made from a coroutine that takes `const int &`.
+void check_wrapped(const wrapped_callable &made, const function &fn, bool strict, reporter report) {
+  const FunctionDecl *callee = called_function(made.value);
+  const auto task = callee ? classify_task(callee->getReturnType()) : std::nullopt;
+  const auto *method = dyn_cast_or_null<CXXMethodDecl>(callee);
+  if (!task || made.signature->getReturnType()->isVoidType() || (method && method->isExplicitObjectMemberFunction()))
+    return;
+  const bool lazy = task->role == catalog::role::lazy_task || task->role == catalog::role::generator;
+  for (unsigned i = 0; i < callee->getNumParams() && i < made.signature->getNumParams(); ++i) {
+    const ParmVarDecl *parameter = callee->getParamDecl(i);
+    const QualType given = made.signature->getParamType(i);
+    const hold how = hold_of(parameter->getType());
+    if (how == hold::none || given->isReferenceType() || (how != hold::reference && hold_of(given) != hold::none) ||
+        !(strict || dies_with_call(given)) || !needs_later(callee, {parameter}, lazy, lazy))
+      continue;
+    const std::string wrapper = "'" + catalog_name(made.wrapper) + "'";
+    finding result =
+        finding_at(made.value, fn,
+                   "the argument that " + wrapper +
+                       " takes by value dies when its call returns, before the task is done, which keeps a " +
+                       name_of(how) + " to it: take the parameter by value",
+                   callee->getNameAsString());
+    result.notes.push_back({parameter->getLocation(), std::string("the ") + name_of(how) + " is this parameter"});
+    report(std::move(result));
+    return;
+  }
+}
+
 } // namespace
 
-void dangling_argument(const model &unit, const options &, reporter report) {
+void dangling_argument(const model &unit, const options &opts, reporter report) {
   for_each_task_call(
       unit, [&](const task_call &made, const function &fn, lifetimes &life) { check(made, fn, life, report); });
+  for (const auto &fn : unit.functions)
+    if (fn->decl && !is_dependent(fn->decl))
+      for (const call_site &site : fn->calls)
+        if (const auto made = wrapped(site))
+          check_wrapped(*made, *fn, opts.strict, report);
 }
 
 } // namespace corosan::checker::rules

@@ -1,7 +1,9 @@
-// dangling-this: a member coroutine called on an object that dies before its task is done.
+// dangling-this: a member coroutine called on an object that dies before its task is done, and, when asked to be
+// strict, work with a bare `this` of an object that a shared_ptr keeps.
 #include "checker/lib/dialects.h"
 #include "checker/lib/flow.h"
 #include "checker/lib/rule.h"
+#include "checker/lib/sinks.h"
 #include "checker/lib/task_call.h"
 
 #include <clang/AST/Attr.h>
@@ -38,19 +40,74 @@ void check(const task_call &made, const function &fn, lifetimes &life, reporter 
   result.location = made.object->getBeginLoc();
   result.highlight = made.object->getSourceRange();
   const std::string what = object.local ? "'" + object.local->getNameAsString() + "'" : std::string("this temporary");
-  result.message = what + " dies before the task of its member '" + made.name + "' is done: " +
-                   (object.local ? "keep it alive until then" : "give it a name, or await the call at once");
-  result.notes = explain(*gone, object, "task");
+  result.message = what + " dies before the " + made.kind.str() + " of its member '" + made.name + "' is done: " +
+                   (object.local               ? "keep it alive until then"
+                    : made.kind == "generator" ? "give it a name"
+                                               : "give it a name, or await the call at once");
+  result.notes = explain(*gone, object, made.kind);
   result.function = function_name(fn);
   result.subject = made.name;
   report(std::move(result));
 }
 
+bool is_shared(const CXXRecordDecl *record) {
+  record = record && record->hasDefinition() ? record->getDefinition() : nullptr;
+  return record && llvm::any_of(record->bases(), [](const CXXBaseSpecifier &base) {
+           const CXXRecordDecl *parent = base.getType()->getAsCXXRecordDecl();
+           return parent && parent->getIdentifier() &&
+                  (parent->getName() == "enable_shared_from_this" || is_shared(parent));
+         });
+}
+
+bool is_owner(QualType type) {
+  const CXXRecordDecl *record = type.getNonReferenceType()->getAsCXXRecordDecl();
+  return record && record->getIdentifier() &&
+         (record->getName() == "shared_ptr" || record->getName() == "weak_ptr" || record->getName() == "intrusive_ptr");
+}
+
+/// The capture of `this` in a closure that shares nothing: no other capture is a smart pointer.
+const LambdaCapture *bare_this(const LambdaExpr *lambda) {
+  const LambdaCapture *found = nullptr;
+  for (const LambdaCapture &capture : lambda->captures()) {
+    if (capture.getCaptureKind() == LCK_This)
+      found = &capture;
+    else if (capture.capturesVariable() && is_owner(capture.getCapturedVar()->getType()))
+      return nullptr;
+  }
+  return found;
+}
+
+/// asio::post(executor, [this] { ... }) where the class is kept by shared_ptr. Often something else keeps the object,
+/// or its destructor cancels the work, so this is for those who ask.
+void check_sink(const sink_call &sink, const function &fn, reporter report) {
+  const auto *method = dyn_cast<CXXMethodDecl>(fn.decl);
+  for (const function *outer = &fn; method && method->getParent()->isLambda() && outer; outer = outer->encloser)
+    method = dyn_cast<CXXMethodDecl>(outer->decl);
+  if (sink.what.how != fate::started || !method || !is_shared(method->getParent()))
+    return;
+  for (const Expr *argument : sink.arguments) {
+    const LambdaExpr *lambda = lambda_in(argument);
+    const LambdaCapture *capture = lambda ? bare_this(lambda) : nullptr;
+    if (!capture)
+      continue;
+    finding result =
+        finding_at(lambda, fn,
+                   "'this' is captured without a share of its object: the work that '" + sink.name +
+                       "' starts may run when the last shared_ptr is gone; capture shared_from_this(), too",
+                   sink.name);
+    if (capture->isExplicit())
+      result.location = capture->getLocation();
+    report(std::move(result));
+  }
+}
+
 } // namespace
 
-void dangling_this(const model &unit, const options &, reporter report) {
+void dangling_this(const model &unit, const options &opts, reporter report) {
   for_each_task_call(
       unit, [&](const task_call &made, const function &fn, lifetimes &life) { check(made, fn, life, report); });
+  if (opts.strict)
+    for_each_sink(unit, [&](const sink_call &sink, const function &fn, lifetimes &) { check_sink(sink, fn, report); });
 }
 
 } // namespace corosan::checker::rules

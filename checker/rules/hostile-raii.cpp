@@ -86,28 +86,6 @@ llvm::StringRef marked_reason(const AnnotateAttr *mark) {
              : llvm::StringRef("its class is marked as bound to its thread");
 }
 
-/// Why an object of the class must not live across a suspension; empty when nobody says so. A class of one's own says
-/// it with [[clang::annotate("coro::thread_bound", "why")]]; for somebody else's class, a declaration can.
-llvm::StringRef reason_for(const CXXRecordDecl *record, unsigned depth = 0) {
-  if (!record || depth > 8)
-    return {};
-  for (const TagDecl *version : record->redecls())
-    for (const auto *mark : version->specific_attrs<AnnotateAttr>())
-      if (mark->getAnnotation() == "coro::thread_bound")
-        return marked_reason(mark);
-  if (record->getIdentifier()) {
-    const std::string name = catalog_name(record);
-    for (const hostile_type &row : types)
-      if (row.name == name)
-        return row.reason;
-  }
-  if (record->hasDefinition())
-    for (const CXXBaseSpecifier &base : record->getDefinition()->bases())
-      if (const llvm::StringRef reason = reason_for(base.getType()->getAsCXXRecordDecl(), depth + 1); !reason.empty())
-        return reason;
-  return {};
-}
-
 /// The class that a std::unique_ptr, or a library's own, points to when a function made its object: OpenTelemetry gives
 /// its tokens so.
 const CXXRecordDecl *owned_class(const VarDecl *variable) {
@@ -119,25 +97,78 @@ const CXXRecordDecl *owned_class(const VarDecl *variable) {
   return special->getTemplateArgs()[0].getAsType()->getAsCXXRecordDecl();
 }
 
-llvm::StringRef reason_for(const VarDecl *variable) {
-  QualType type = variable->getType();
-  if (variable->hasGlobalStorage() || type->isDependentType())
-    return {};
-  if (const CXXRecordDecl *owned = owned_class(variable))
-    return reason_for(owned);
-  // A reference counts when it keeps a temporary alive: BOOST_LOG_SCOPED_THREAD_ATTR makes one.
-  if (type->isReferenceType()) {
-    const Expr *init = variable->hasInit() ? variable->getInit() : nullptr;
-    if (const auto *cleanups = dyn_cast_or_null<ExprWithCleanups>(init))
-      init = cleanups->getSubExpr();
-    // The variable's type may be a base of the temporary's: Boost.Log declares its scopes so.
-    const auto *kept = init ? dyn_cast<MaterializeTemporaryExpr>(init->IgnoreImpCasts()) : nullptr;
-    if (!kept)
-      return {};
-    type = kept->getType();
+/// The classes that must not live across a suspension: those above, and the user's.
+class hostile_classes {
+public:
+  /// `listed`: qualified names, each with "because ..." behind it where there is a reason.
+  explicit hostile_classes(llvm::ArrayRef<std::string> listed) {
+    for (llvm::StringRef item : listed) {
+      const auto [name, reason] = item.split(" because ");
+      own.emplace_back(name.trim().ltrim(':'), reason.trim());
+    }
   }
-  return reason_for(type->getAsCXXRecordDecl());
-}
+
+  /// Why an object of the class must not live across a suspension; empty when nobody says so. A class of one's own says
+  /// it with [[clang::annotate("coro::thread_bound", "why")]]; for somebody else's class, a declaration can, or the
+  /// option.
+  llvm::StringRef reason_for(const CXXRecordDecl *record, unsigned depth = 0) const {
+    if (!record || depth > 8)
+      return {};
+    for (const TagDecl *version : record->redecls())
+      for (const auto *mark : version->specific_attrs<AnnotateAttr>())
+        if (mark->getAnnotation() == "coro::thread_bound")
+          return marked_reason(mark);
+    if (record->getIdentifier()) {
+      const std::string name = catalog_name(record);
+      for (const auto &[listed, reason] : own)
+        if (listed == llvm::StringRef(name).ltrim(':'))
+          return reason.empty() ? llvm::StringRef("its class is listed in RAIITypesList") : reason;
+      for (const hostile_type &row : types)
+        if (row.name == name)
+          return row.reason;
+    }
+    if (record->hasDefinition())
+      for (const CXXBaseSpecifier &base : record->getDefinition()->bases())
+        if (const llvm::StringRef reason = reason_for(base.getType()->getAsCXXRecordDecl(), depth + 1); !reason.empty())
+          return reason;
+    return {};
+  }
+
+  llvm::StringRef reason_for(const VarDecl *variable) const {
+    QualType type = variable->getType();
+    if (variable->hasGlobalStorage() || type->isDependentType())
+      return {};
+    if (const CXXRecordDecl *owned = owned_class(variable))
+      return reason_for(owned);
+    // A reference counts when it keeps a temporary alive: BOOST_LOG_SCOPED_THREAD_ATTR makes one.
+    if (type->isReferenceType()) {
+      const Expr *init = variable->hasInit() ? variable->getInit() : nullptr;
+      if (const auto *cleanups = dyn_cast_or_null<ExprWithCleanups>(init))
+        init = cleanups->getSubExpr();
+      // The variable's type may be a base of the temporary's: Boost.Log declares its scopes so.
+      const auto *kept = init ? dyn_cast<MaterializeTemporaryExpr>(init->IgnoreImpCasts()) : nullptr;
+      if (!kept)
+        return {};
+      type = kept->getType();
+    }
+    return reason_for(type->getAsCXXRecordDecl());
+  }
+
+  bool any_in(const FunctionDecl *decl) const {
+    bool found =
+        llvm::any_of(decl->parameters(), [&](const ParmVarDecl *parameter) { return !reason_for(parameter).empty(); });
+    for_each_own(written_body(decl), [&](const Stmt *node) {
+      if (const auto *declaration = dyn_cast<DeclStmt>(node))
+        for (const Decl *one : declaration->decls())
+          if (const auto *variable = dyn_cast<VarDecl>(one))
+            found |= !reason_for(variable).empty();
+    });
+    return found;
+  }
+
+private:
+  std::vector<std::pair<llvm::StringRef, llvm::StringRef>> own; ///< name without "::" in front, reason
+};
 
 struct by_place {
   bool operator()(const VarDecl *a, const VarDecl *b) const {
@@ -157,7 +188,8 @@ struct alive {
 
 class flow_check {
 public:
-  flow_check(const function &function, ASTContext &context, reporter sink) : fn(function), ast(context), report(sink) {}
+  flow_check(const function &function, ASTContext &context, const hostile_classes &known, reporter sink)
+      : fn(function), ast(context), classes(known), report(sink) {}
 
   void run() {
     const std::unique_ptr<CFG> graph = build_flow(fn.decl, ast);
@@ -165,7 +197,7 @@ public:
       return;
     alive start;
     for (const ParmVarDecl *parameter : fn.decl->parameters())
-      if (!parameter->getType()->isReferenceType() && !reason_for(parameter).empty())
+      if (!parameter->getType()->isReferenceType() && !classes.reason_for(parameter).empty())
         start.objects.insert(parameter);
     const auto at_entry = solve(
         *graph, start, [&](const CFGBlock &block, alive &state) { step(block, state, false); },
@@ -180,6 +212,7 @@ public:
 private:
   const function &fn;
   ASTContext &ast;
+  const hostile_classes &classes;
   reporter report;
   std::set<const VarDecl *> reported; // one warning per object: the first suspension says it all
 
@@ -197,7 +230,7 @@ private:
   void step(const Stmt *node, alive &state, bool last) {
     if (const auto *declaration = dyn_cast<DeclStmt>(node)) {
       for (const Decl *one : declaration->decls())
-        if (const auto *variable = dyn_cast<VarDecl>(one); variable && !reason_for(variable).empty())
+        if (const auto *variable = dyn_cast<VarDecl>(one); variable && !classes.reason_for(variable).empty())
           state.objects.insert(variable);
     } else if (const auto *call = dyn_cast<CallExpr>(node); call && call->isCallToStdMove()) {
       state.objects.erase(named_variable(call->getArg(0)));
@@ -217,30 +250,19 @@ private:
     const std::string name = object->getNameAsString();
     const std::string subject = name.empty() ? "this object" : "'" + name + "'";
     finding result =
-        finding_at(await, fn, subject + " lives across this suspension: " + reason_for(object).str(), name);
+        finding_at(await, fn, subject + " lives across this suspension: " + classes.reason_for(object).str(), name);
     result.notes.push_back({object->getLocation(), "made here; end its scope before the suspension"});
     report(std::move(result));
   }
 };
 
-bool has_hostile(const FunctionDecl *decl) {
-  bool found =
-      llvm::any_of(decl->parameters(), [](const ParmVarDecl *parameter) { return !reason_for(parameter).empty(); });
-  for_each_own(written_body(decl), [&](const Stmt *node) {
-    if (const auto *declaration = dyn_cast<DeclStmt>(node))
-      for (const Decl *one : declaration->decls())
-        if (const auto *variable = dyn_cast<VarDecl>(one))
-          found |= !reason_for(variable).empty();
-  });
-  return found;
-}
-
 } // namespace
 
-void hostile_raii(const model &unit, const options &, reporter report) {
+void hostile_raii(const model &unit, const options &opts, reporter report) {
+  const hostile_classes classes(opts.hostile_types);
   for (const auto &fn : unit.functions)
-    if (!fn->awaits.empty() && fn->decl && !is_dependent(fn->decl) && has_hostile(fn->decl))
-      flow_check(*fn, unit.ast, report).run();
+    if (!fn->awaits.empty() && fn->decl && !is_dependent(fn->decl) && classes.any_in(fn->decl))
+      flow_check(*fn, unit.ast, classes, report).run();
 }
 
 } // namespace corosan::checker::rules

@@ -72,10 +72,14 @@ void lost_handle(const model &unit, const options &, reporter report) {
         tell(call, what, nullptr, *fn, report);
     }
     for (const VarDecl *variable : uses.variables) {
-      if (variable->hasGlobalStorage() || variable->hasAttr<UnusedAttr>() || uses.of(variable).consumed ||
+      const variable_use use = uses.of(variable);
+      if (variable->hasGlobalStorage() || variable->hasAttr<UnusedAttr>() || use.consumed ||
           variable->getType()->isReferenceType())
         continue;
-      const auto *call = dyn_cast_or_null<CallExpr>(bare(variable->getInit()));
+      // A container that is only ever filled keeps nothing for anybody.
+      const auto *filled = dyn_cast_or_null<CallExpr>(use.filled);
+      const Expr *kept = filled && filled->getNumArgs() == 1 ? filled->getArg(0) : variable->getInit();
+      const auto *call = dyn_cast_or_null<CallExpr>(bare(kept));
       // A promise in a variable lives until the end of its scope, and that may be all that is wanted.
       if (loss_of(call) == "future")
         tell(call, "future", variable, *fn, report);

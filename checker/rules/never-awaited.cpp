@@ -2,6 +2,7 @@
 // local container that some path leaves behind, a member that is only ever filled, what a handler returns.
 #include "checker/lib/contexts.h"
 #include "checker/lib/dialects.h"
+#include "checker/lib/dropped_results.h"
 #include "checker/lib/flow.h"
 #include "checker/lib/rule.h"
 #include "checker/lib/task_members.h"
@@ -57,7 +58,9 @@ bool is_lazy_token(QualType type, unsigned depth = 0) {
 /// Calls whose result may be dropped: a library's own way of starting work, operators that work in place.
 bool may_be_dropped(const CallExpr *call) {
   const FunctionDecl *callee = call->getDirectCallee();
-  if (role_of(callee))
+  // A lazy task that such a function gives still waits for its await: a limit, a hop, work for a thread. One that has
+  // been spawned does not.
+  if (role_of(callee) && (!is_lazy_task(call->getType()) || plain_name(callee).starts_with("spawn")))
     return llvm::none_of(call->arguments(), [](const Expr *token) { return is_lazy_token(token->getType()); });
   if (const auto *method = dyn_cast_or_null<CXXMethodDecl>(callee))
     if (!method->isStatic() && classify_task(method->getFunctionObjectParameterType()))
@@ -134,7 +137,17 @@ private:
         variable->hasAttr<UnusedAttr>() || variable->hasAttr<CleanupAttr>() || type->isReferenceType() ||
         type->isDependentType() || variable->isInvalidDecl())
       return nullptr;
-    const auto *call = dyn_cast_or_null<CallExpr>(bare(variable->getInit()));
+    return made_by(variable->getInit());
+  }
+
+  /// The call that makes a value: of `a ? f() : g()` the first, when both arms are calls.
+  static const CallExpr *made_by(const Expr *value) {
+    const Expr *made = bare(value);
+    if (const auto *either = dyn_cast_or_null<ConditionalOperator>(made)) {
+      const CallExpr *first = made_by(either->getTrueExpr());
+      return first && made_by(either->getFalseExpr()) ? first : nullptr;
+    }
+    const auto *call = dyn_cast_or_null<CallExpr>(made);
     return call && call->isPRValue() && !call->containsErrors() ? call : nullptr;
   }
 
@@ -336,30 +349,6 @@ llvm::DenseSet<const function *> expected_to_throw(const model &unit) {
   return found;
 }
 
-/// A handler's own result goes nowhere: asio::post(context, [] { return f(); }), or a lambda coroutine given to it.
-void check_handler(const handover &given, const function &from, reporter report) {
-  const QualType type = given.callable->getReturnType();
-  if (given.by_call || !given.taker || given.callable->isDependentContext() || type->isDependentType() ||
-      !is_lazy_task(type))
-    return;
-  const auto *constructor = dyn_cast<CXXConstructorDecl>(given.taker);
-  const std::string taker = constructor ? catalog_name(constructor->getParent()) : catalog_name(given.taker);
-  const llvm::StringRef name = plain_name(given.taker);
-  const bool library = llvm::StringRef(taker).starts_with("boost::asio::") ||
-                       llvm::StringRef(taker).starts_with("asio::") ||
-                       llvm::StringRef(taker).starts_with("boost::beast::");
-  const bool drops = has_role(given.taker, role::post) || taker == "std::thread" || taker == "std::jthread" ||
-                     (library && name.starts_with("async_") && name != "async_initiate" && name != "async_compose");
-  const auto *call = dyn_cast<CallExpr>(given.call);
-  const unsigned count = call ? call->getNumArgs() : cast<CXXConstructExpr>(given.call)->getNumArgs();
-  if (!drops || given.index >= count)
-    return;
-  const Expr *argument = call ? call->getArg(given.index) : cast<CXXConstructExpr>(given.call)->getArg(given.index);
-  const std::string who = taker == "std::thread" || taker == "std::jthread" ? taker : name.str();
-  report(finding_at(argument, from,
-                    "the task that this function gives back is dropped by '" + who + "', so its body never runs", who));
-}
-
 } // namespace
 
 void never_awaited(const model &unit, const options &, reporter report) {
@@ -367,9 +356,11 @@ void never_awaited(const model &unit, const options &, reporter report) {
   for (const auto &fn : unit.functions)
     if (fn->decl && makes_task(*fn))
       checker(*fn, unit.ast, report).run(!expected.contains(fn.get()));
-  for (const handover &given : unit.handovers)
-    if (given.from && given.from->decl)
-      check_handler(given, *given.from, report);
+  for (const dropped_result &dropped : dropped_results(unit))
+    report(finding_at(dropped.callable, *dropped.from,
+                      "the task that this function gives back is dropped by '" + dropped.taker +
+                          "', so its body never runs",
+                      dropped.taker));
   for (const lost_member &lost : lost_members(unit)) {
     finding result = finding_at(lost.filled, *lost.filled_in,
                                 "the task kept in member '" + lost.field->getNameAsString() +

@@ -39,26 +39,6 @@ capture_of captured(const LambdaExpr *lambda, unsigned index, const function &fn
   return found;
 }
 
-/// The lambda that an argument stands for: itself, through bind_executor and the like, or a variable that holds it.
-const LambdaExpr *lambda_in(const Expr *argument, unsigned depth = 0) {
-  argument = strip(argument);
-  if (!argument || depth > 4)
-    return nullptr;
-  if (const auto *lambda = dyn_cast<LambdaExpr>(argument))
-    return lambda;
-  if (const VarDecl *variable = named_variable(argument))
-    return variable->getInit() && !isa<ParmVarDecl>(variable) && variable->getType()->getAsCXXRecordDecl() &&
-                   variable->getType()->getAsCXXRecordDecl()->isLambda()
-               ? lambda_in(variable->getInit(), depth + 1)
-               : nullptr;
-  if (const auto *call = dyn_cast<CallExpr>(argument))
-    if (plain_name(call->getDirectCallee()).starts_with("bind_"))
-      for (const Expr *part : call->arguments())
-        if (const LambdaExpr *found = lambda_in(part, depth + 1))
-          return found;
-  return nullptr;
-}
-
 void check(const sink_call &sink, const function &fn, lifetimes &life, reporter report) {
   for (const Expr *argument : sink.arguments) {
     const LambdaExpr *lambda = lambda_in(argument);

@@ -88,6 +88,15 @@ bool minds(const CXXCatchStmt *handler, const cancelling &row) {
                                   "rethrow", "current_exception", "terminate", "throw", "done", "fail", "disconnect"});
 }
 
+bool rethrows(const CXXCatchStmt *handler) {
+  bool found = false;
+  for_each_own(handler->getHandlerBlock(), [&](const Stmt *node) {
+    const auto *throws = dyn_cast<CXXThrowExpr>(node);
+    found |= throws && !throws->getSubExpr();
+  });
+  return found;
+}
+
 /// The await reports its errors as a value: `as_tuple`, `redirect_error`, `as_result`.
 bool gives_errors(const Stmt *await) {
   return mentions_name(awaited_operand(await), {"as_tuple", "redirect_error", "as_result", "nothrow"});
@@ -148,12 +157,15 @@ private:
       report_handler(attempt, handler, first);
   }
 
-  /// The first await whose cancellation reaches the handlers of this try; those of an inner try that catches it do not.
+  /// The first await whose cancellation reaches the handlers of this try; those of an inner try that keeps it do not.
   void find_cancellable(const Stmt *node, const Stmt *region, const Stmt *&first) const {
     if (!node || first)
       return;
-    if (const auto *inner = dyn_cast<CXXTryStmt>(node); inner && first_catching(inner, way))
-      return;
+    if (const auto *inner = dyn_cast<CXXTryStmt>(node)) {
+      const CXXCatchStmt *handler = first_catching(inner, way);
+      if (handler && !rethrows(handler))
+        return;
+    }
     if (may_suspend(node) && isa<CoawaitExpr>(node)) {
       bool timer = false;
       is_pause(node, timer);

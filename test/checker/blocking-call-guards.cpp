@@ -50,6 +50,20 @@ aio::task<int> ready_future(std::future<int> future, std::future<int> other) {
   co_return other.get();
   // CHECK: :[[@LINE-1]]:19: warning: call to 'std::future::get' blocks
 }
+std::future<int> start();
+aio::task<int> renewed_future(std::future<int> future) {
+  int sum = 0;
+  while (future.wait_for(0s) == std::future_status::ready) {
+    sum += future.get();
+    future = start();
+  }
+  if (future.wait_for(0s) == std::future_status::ready) {
+    future = start();
+    sum += future.get();
+    // CHECK: :[[@LINE-1]]:19: warning: call to 'std::future::get' blocks
+  }
+  co_return sum;
+}
 
 aio::task<> flags(int fd, char *data) {
   recv(fd, data, 1, MSG_DONTWAIT);

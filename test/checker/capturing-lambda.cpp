@@ -94,3 +94,11 @@ seastar::future<> fiasco(seastar::future<> before, int number) {
 }
 
 // ONLY-COUNT-10: warning: {{.*}} [coro-capturing-lambda]
+
+#if __cplusplus > 202002L
+task<> closure_by_reference(int number) {
+  auto later = [number](this auto &&) -> task<> { co_await mini::number(number); }();
+  // CXX23: :[[@LINE-1]]:16: warning: this closure dies before its coroutine is done
+  co_await later;
+}
+#endif

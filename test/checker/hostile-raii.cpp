@@ -1,6 +1,12 @@
 // Where an object that belongs to its thread lives across a suspension.
 // RUN: %not %coro_tidy --checks=-*,coro-hostile-raii %s -- -std=c++20 -I%inputs/checker -I%inputs/mock > %t
 // RUN: %FileCheck %s --implicit-check-not="cpp:{{[0-9]+}}:{{[0-9]+}}: warning:" < %t
+// RUN: rm -rf %t.dir && mkdir %t.dir && cp %s %t.dir/hostile-raii.cpp
+// RUN: echo "CheckOptions: {coro-hostile-raii.RAIITypesList: 'mine::scope; ::mine::zone because it is timed'}" > %t.dir/.clang-tidy
+// RUN: %not %coro_tidy --checks=-*,coro-hostile-raii %t.dir/hostile-raii.cpp -- -std=c++20 -I%inputs/checker -I%inputs/mock > %t
+// RUN: %FileCheck %s --check-prefixes=CHECK,LISTED --implicit-check-not="cpp:{{[0-9]+}}:{{[0-9]+}}: warning:" < %t
+// RUN: %clang_tidy --load=%plugin --checks=-*,coro-hostile-raii %t.dir/hostile-raii.cpp -- -std=c++20 -I%inputs/checker -I%inputs/mock > %t
+// RUN: %FileCheck %s --check-prefixes=CHECK,LISTED --implicit-check-not="cpp:{{[0-9]+}}:{{[0-9]+}}: warning:" < %t
 #include "boost/asio.hpp"
 #include "dialects.h"
 #include "mini_task.h"
@@ -83,4 +89,23 @@ task<> owned() {
   auto token = opentelemetry::context::RuntimeContext::Attach(1);
   co_await tick{};
   // CHECK: :[[@LINE-1]]:3: warning: 'token' lives across this suspension: it is the thread's current span
+}
+
+/// Classes that only the option RAIITypesList names.
+namespace mine {
+struct scope {
+  ~scope();
+};
+struct inner_scope : scope {};
+template <class T> struct zone {
+  explicit zone(T);
+  ~zone();
+};
+} // namespace mine
+task<> listed() {
+  mine::inner_scope plain;
+  mine::zone timed(1);
+  co_await tick{};
+  // LISTED: :[[@LINE-1]]:3: warning: 'plain' lives across this suspension: its class is listed in RAIITypesList
+  // LISTED: :[[@LINE-2]]:3: warning: 'timed' lives across this suspension: it is timed
 }

@@ -37,3 +37,10 @@ aio::task<> dropping_detaches() {
   auto handle = aio::create_task(number());
   co_return;
 }
+
+int container(asio::io_context &loop) {
+  std::vector<std::future<int>> all;
+  all.push_back(asio::co_spawn(loop, lookup(), asio::use_future));
+  loop.run();
+  return all.back().get();
+}

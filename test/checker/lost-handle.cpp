@@ -5,7 +5,9 @@
 #include <boost/asio.hpp>
 #include <dialects.h>
 
+#include <future>
 #include <utility>
+#include <vector>
 
 namespace asio = boost::asio;
 
@@ -28,4 +30,10 @@ folly::coro::Task<int> fetch();
 void with_folly(folly::Executor *executor) {
   folly::coro::co_withExecutor(executor, fetch()).start();
   // CHECK: :[[@LINE-1]]:3: warning: the future that 'start' gives is dropped
+}
+
+void container(asio::io_context &loop) {
+  std::vector<std::future<int>> all;
+  // CHECK: :[[@LINE-1]]:33: warning: the future that 'co_spawn' gives is kept in 'all', which nobody reads
+  all.push_back(asio::co_spawn(loop, lookup(), asio::use_future));
 }

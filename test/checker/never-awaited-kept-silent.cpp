@@ -3,10 +3,12 @@
 // RUN: %FileCheck --allow-empty --implicit-check-not=warning: %s < %t
 #define WITHOUT_STANDALONE_ASIO
 #include <aio/aio.h>
+#include <aio/timeout.h>
 #include <async_mutexes.h>
 #include <boost/asio.hpp>
 
 #include <exception>
+#include <functional>
 #include <utility>
 #include <vector>
 
@@ -91,3 +93,34 @@ cppcoro::task<> locks(cppcoro::async_mutex &mutex) {
   if (mutex.try_lock())
     mutex.unlock();
 }
+
+/// Wrappers that give the task on, callables that give none, and work that was started.
+void run_task(std::function<aio::task<>()> make);
+void on_close(std::function<void()> handler);
+struct either {
+  aio::task<> operator()(int) const;
+  void operator()() const;
+};
+template <class Signature> struct coroutine_function {
+  template <class F> coroutine_function(F) {}
+};
+void wrappers(std::function<aio::task<>()> make, bool first) {
+  run_task([] { return work(); });
+  run_task(make);
+  on_close([] { aio::create_task(work()); });
+  on_close(either());
+  on_close(nullptr);
+  std::function<void()> empty, copied = empty;
+  empty = copied;
+  coroutine_function<void()> own([] { return work(); });
+  auto taken = first ? work(1) : work(2);
+  run_task([&] { return std::move(taken); });
+}
+aio::task<> awaits_wrappers() {
+  co_await aio::timeout(1, work());
+  auto limited = aio::wait_for(work(), 1);
+  co_await limited;
+  (void)aio::to_thread([] {});
+}
+/// Runs whether its task is awaited or not.
+void spawns(coro::thread_pool &pool, coro::task<> task) { pool.spawn_joinable(std::move(task)); }

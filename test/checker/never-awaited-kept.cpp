@@ -5,9 +5,11 @@
 // RUN: %FileCheck %s --check-prefix=FIXED --match-full-lines --input-file=%t.cpp
 #define WITHOUT_STANDALONE_ASIO
 #include <aio/aio.h>
+#include <aio/timeout.h>
 #include <async_mutexes.h>
 #include <boost/asio.hpp>
 
+#include <functional>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -90,4 +92,43 @@ coro::task<> with_libcoro(coro::mutex &mutex) {
   mutex.scoped_lock();
   // CHECK: :[[@LINE-1]]:3: warning: 'scoped_lock' locks when it is awaited
   co_return;
+}
+
+/// Wrappers that throw the result of what they call away.
+void on_close(std::function<void()> handler);
+struct button {
+  std::function<void(int)> clicked;
+  void add(const std::function<void(int)> &handler);
+};
+aio::task<> clicked(int);
+struct shows {
+  aio::task<> operator()(int) const;
+};
+void wrappers(button &ok) {
+  on_close([]() -> aio::task<> { co_return; });
+  // CHECK: :[[@LINE-1]]:12: warning: the task that this function gives back is dropped by 'std::function<void(...)>', so its body never runs
+  on_close([] { return work(); });
+  // CHECK: :[[@LINE-1]]:12: warning: the task that this function gives back
+  ok.clicked = [](auto) -> aio::task<> { co_return; };
+  // CHECK: :[[@LINE-1]]:16: warning: the task that this function gives back
+  ok.add(clicked);
+  // CHECK: :[[@LINE-1]]:10: warning: the task that this function gives back
+  ok.add(&clicked);
+  // CHECK: :[[@LINE-1]]:10: warning: the task that this function gives back
+  ok.add(shows());
+  // CHECK: :[[@LINE-1]]:10: warning: the task that this function gives back
+}
+
+/// A limit, a hop and work for a thread are tasks like others.
+void wraps(folly::Executor *executor, folly::coro::Task<> task, bool first) {
+  aio::timeout(1, work());
+  // CHECK: :[[@LINE-1]]:3: warning: the task of 'timeout' is never awaited
+  aio::to_thread([] {});
+  // CHECK: :[[@LINE-1]]:3: warning: the task of 'to_thread' is never awaited
+  folly::coro::co_withExecutor(executor, std::move(task));
+  // CHECK: :[[@LINE-1]]:3: warning: the task of 'co_withExecutor' is never awaited
+  auto limited = aio::wait_for(work(), 1);
+  // CHECK: :[[@LINE-1]]:8: warning: task 'limited' is never awaited
+  auto either = first ? work(1) : work(2);
+  // CHECK: :[[@LINE-1]]:8: warning: task 'either' is never awaited, so 'work' never runs
 }

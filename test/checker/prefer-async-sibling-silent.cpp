@@ -90,3 +90,22 @@ aio::task<> keeps(channel &out) {
   auto sending = out.send(1);
   co_await sending;
 }
+
+/// A function that takes another object, or other parameters than the member.
+namespace gardens {
+struct tree {
+  void shake(int times);
+  void cut();
+  static void plant();
+};
+struct bush {};
+aio::task<> async_shake(tree &);
+aio::task<> async_cut(bush &);
+aio::task<> async_plant(tree &);
+} // namespace gardens
+aio::task<> outside_the_class(gardens::tree &one) {
+  one.shake(3);
+  one.cut();
+  gardens::tree::plant();
+  co_return;
+}

@@ -51,3 +51,26 @@ struct sensor {
     co_return;
   }
 };
+
+/// Functions that take the object.
+namespace gardens {
+struct plant {};
+struct tree : plant {
+  void shake(int times);
+  void water();
+  int count();
+  aio::task<int> harvest_once();
+};
+aio::task<> async_shake(tree &, int times);
+aio::task<> async_water(plant *);
+template <class Token> void async_count(const tree &, Token &&token);
+} // namespace gardens
+aio::task<> outside_the_class(gardens::tree &one) {
+  one.shake(3);
+  // CHECK: :[[@LINE-1]]:7: warning: 'shake' may block the event loop; its awaitable form is 'async_shake'
+  one.water();
+  // CHECK: :[[@LINE-1]]:7: warning: 'water' may block
+  one.count();
+  // CHECK: :[[@LINE-1]]:7: warning: 'count' may block
+  co_return;
+}

@@ -167,3 +167,17 @@ aio::task<> no_await() {
     co_await step();
   }
 }
+
+/// The inner handler keeps it for itself, and leaves the loop.
+aio::task<> nested() {
+  while (true) {
+    try {
+      try {
+        co_await step();
+      } catch (...) {
+        co_return;
+      }
+    } catch (...) {
+    }
+  }
+}

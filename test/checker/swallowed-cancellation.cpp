@@ -73,3 +73,19 @@ folly::coro::Task<> folly_loop() {
     }
   }
 }
+
+/// The inner handler lets it out, the outer one keeps it.
+aio::task<> nested() {
+  while (true) {
+    try {
+      try {
+        co_await step();
+      } catch (...) {
+        log("failed");
+        throw;
+      }
+    } catch (...) {
+      // CHECK: :[[@LINE-1]]:7: warning: 'catch (...)' swallows the cancellation of the task
+    }
+  }
+}

@@ -79,6 +79,7 @@ MOCK_TASK(task)
 template <class A> auto sync_wait(A &&awaitable) -> decltype(awaitable.await_resume());
 struct thread_pool {
   bool spawn(task<void> &&) noexcept;
+  task<void> spawn_joinable(task<void> &&) noexcept;
   mock_awaiter schedule();
 };
 struct scheduler {
