@@ -1,6 +1,7 @@
 // Matching calls with the catalog; see calls.h.
 #include "checker/lib/calls.h"
 
+#include "checker/lib/arrived.h"
 #include "checker/lib/compat.h"
 #include "checker/lib/contexts.h"
 #include "checker/lib/dialects.h"
@@ -165,6 +166,8 @@ sink match_call(const call_site &site, const function &from, const model &unit) 
       return {};
     certain = certain && !is_rarely_slow(site, unit.ast);
   }
+  certain = certain && !(arrived(site, from, unit) & group_bit(static_cast<unsigned>(row->group))) &&
+            !is_wake_up(*row, site, unit.ast);
   std::string name = row->header == catalog::user_header ? catalog_name(callee) : std::string(row->name);
   return {row, llvm::StringRef(name).ltrim(':').str(), certain};
 }
