@@ -41,7 +41,8 @@ bool out_of_await(const Expr *expression, unsigned depth = 0) {
     return out_of_await(unary->getSubExpr(), depth + 1);
   const auto *call = dyn_cast<CallExpr>(expression);
   if (const auto *op = dyn_cast_or_null<CXXOperatorCallExpr>(call)) { // results[i], *one
-    const bool reads = op->getOperator() == OO_Subscript || op->getOperator() == OO_Star || op->getOperator() == OO_Arrow;
+    const bool reads =
+        op->getOperator() == OO_Subscript || op->getOperator() == OO_Star || op->getOperator() == OO_Arrow;
     return reads && out_of_await(op->getArg(0), depth + 1);
   }
   if (const auto *on = dyn_cast_or_null<CXXMemberCallExpr>(call)) // results.begin()
@@ -103,7 +104,8 @@ bool has_successor(const call_site &site, const function &from) {
   if (plain_name(site.callee) != "join")
     return false;
   const auto *thread = dyn_cast_or_null<VarDecl>(root_of(object_of(site)));
-  const ValueDecl *place = thread && !isa<ParmVarDecl>(thread) && thread->hasInit() ? root_of(thread->getInit()) : nullptr;
+  const ValueDecl *place =
+      thread && !isa<ParmVarDecl>(thread) && thread->hasInit() ? root_of(thread->getInit()) : nullptr;
   return place && any_below(from.decl->getBody(), [&](const Stmt *part) {
            const auto *assignment = dyn_cast<CXXOperatorCallExpr>(part);
            return assignment && assignment->getOperator() == OO_Equal && root_of(assignment->getArg(0)) == place &&
@@ -128,8 +130,8 @@ bool settled_before_end(const VarDecl *variable, const function &from) {
       return any_below(await->getOperand(), [&](const Stmt *below) { return ended(below, awaited_ends); });
     const auto *call = dyn_cast<CallExpr>(part);
     const FunctionDecl *callee = call ? call->getDirectCallee() : nullptr;
-    return ended(part, ends) || (plain_name(callee) == "move" && callee->isInStdNamespace() && call->getNumArgs() == 1 &&
-                                 root_of(call->getArg(0)) == variable);
+    return ended(part, ends) || (plain_name(callee) == "move" && callee->isInStdNamespace() &&
+                                 call->getNumArgs() == 1 && root_of(call->getArg(0)) == variable);
   });
 }
 

@@ -197,6 +197,14 @@ bool names_test_stream(const Expr *object) {
   return record && catalog_name(record).find("test::") != std::string::npos;
 }
 
+/// is_directory(file_status) looks at what is known already.
+bool has_status(const call_site &site) {
+  const Expr *first = argument_of(site, 0);
+  const CXXRecordDecl *record =
+      first && !first->getType().isNull() ? first->getType().getNonReferenceType()->getAsCXXRecordDecl() : nullptr;
+  return record && record->getIdentifier() && record->getName() == "file_status";
+}
+
 /// The macro names of assertions: what they call is not there in a release build.
 bool in_assertion(SourceLocation where, const ASTContext &ast) {
   const SourceManager &sources = ast.getSourceManager();
@@ -229,6 +237,8 @@ bool can_block(const catalog::blocking_call &row, const call_site &site, const f
   if (row.header == catalog::user_header)
     return true; // the user said so without a condition
   llvm::StringRef name(row.name.data(), row.name.size());
+  if (row.group == catalog::group::filesystem && has_status(site))
+    return false;
   switch (row.kind) {
   case catalog::call_kind::constructor: // a default-constructed stream or iterator opens nothing
     return !without_arguments(site) && !has_lock_tag(site);

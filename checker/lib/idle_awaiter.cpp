@@ -39,9 +39,8 @@ bool only_stores(const CXXConstructExpr *made) {
     return true;
   if (!defined->hasBody(defined) || !is_empty(defined))
     return false;
-  return llvm::none_of(cast<CXXConstructorDecl>(defined)->inits(), [](const CXXCtorInitializer *init) {
-    return starts_something(init->getInit());
-  });
+  return llvm::none_of(cast<CXXConstructorDecl>(defined)->inits(),
+                       [](const CXXCtorInitializer *init) { return starts_something(init->getInit()); });
 }
 
 bool ends_silently(const CXXRecordDecl *record) {
@@ -68,8 +67,8 @@ bool makes(const Expr *value, const CXXRecordDecl *awaiter) {
 bool only_makes_awaiter(const CallExpr *call) {
   const CXXRecordDecl *awaiter = class_of(call);
   const FunctionDecl *callee = call->getDirectCallee();
-  if (!awaiter || awaiter->isInStdNamespace() || !callee || !callee->hasBody(callee) || !is_awaitable(call->getType()) ||
-      classify_task(call->getType()) || !ends_silently(awaiter))
+  if (!awaiter || awaiter->isInStdNamespace() || !callee || !callee->hasBody(callee) ||
+      !is_awaitable(call->getType()) || classify_task(call->getType()) || !ends_silently(awaiter))
     return false;
   const auto *body = dyn_cast<CompoundStmt>(callee->getBody());
   if (!body || body->body_empty())
