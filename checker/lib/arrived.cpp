@@ -99,18 +99,47 @@ bool awaited_before(const call_site &site, const function &from, const ASTContex
          });
 }
 
-/// A thread that was taken out of its place for a new one to be put there has ended, or is about to.
-bool has_successor(const call_site &site, const function &from) {
-  if (plain_name(site.callee) != "join")
+/// `r.wait()` before `r.get()`: one report is enough, and whoever asks whether it is ready means to act on the answer.
+bool asked_before(const call_site &site, const function &from, const ASTContext &ast) {
+  static const llvm::StringSet<> questions = {"wait",  "wait_for", "wait_until", "is_ready",  "isReady",
+                                              "ready", "done",     "status",     "isFinished"};
+  if (plain_name(site.callee) != "get")
     return false;
-  const auto *thread = dyn_cast_or_null<VarDecl>(root_of(object_of(site)));
-  const ValueDecl *place =
-      thread && !isa<ParmVarDecl>(thread) && thread->hasInit() ? root_of(thread->getInit()) : nullptr;
-  return place && any_below(from.decl->getBody(), [&](const Stmt *part) {
+  const ValueDecl *object = root_of(object_of(site));
+  return object && any_below(from.decl->getBody(), [&](const Stmt *part) {
+           const auto *call = dyn_cast<CXXMemberCallExpr>(part);
+           return call && questions.contains(plain_name(call->getMethodDecl())) &&
+                  root_of(call->getImplicitObjectArgument()) == object &&
+                  ast.getSourceManager().isBeforeInTranslationUnit(call->getExprLoc(), site.location);
+         });
+}
+
+/// True when `thread`, a local of the function with `body`, was taken out of a place where that function puts a new
+/// one; it may ask a function of its own for that.
+bool is_succeeded(const VarDecl *thread, const Stmt *body, const model &unit, unsigned depth = 0) {
+  if (isa<ParmVarDecl>(thread) || !thread->hasInit() || depth > 2)
+    return false;
+  const auto *call = dyn_cast_or_null<CallExpr>(strip(thread->getInit()));
+  if (const function *taker = call ? unit.find(call->getDirectCallee()) : nullptr)
+    return any_below(written_body(taker->decl), [&](const Stmt *part) {
+      const auto *leave = dyn_cast<ReturnStmt>(part);
+      const auto *given = leave ? dyn_cast_or_null<VarDecl>(root_of(leave->getRetValue())) : nullptr;
+      return given && given->hasLocalStorage() && is_succeeded(given, written_body(taker->decl), unit, depth + 1);
+    });
+  const ValueDecl *place = root_of(thread->getInit());
+  return place && any_below(body, [&](const Stmt *part) {
            const auto *assignment = dyn_cast<CXXOperatorCallExpr>(part);
            return assignment && assignment->getOperator() == OO_Equal && root_of(assignment->getArg(0)) == place &&
                   !root_of(assignment->getArg(1));
          });
+}
+
+/// A thread that made room for a new one has ended, or is about to.
+bool has_successor(const call_site &site, const function &from, const model &unit) {
+  if (plain_name(site.callee) != "join")
+    return false;
+  const auto *thread = dyn_cast_or_null<VarDecl>(root_of(object_of(site)));
+  return thread && is_succeeded(thread, from.decl->getBody(), unit);
 }
 
 } // namespace
@@ -140,9 +169,9 @@ group_set arrived(const call_site &site, const function &from, const model &unit
     return 0;
   if (!site.expression)
     return site.variable && settled_before_end(site.variable, from) ? ~group_set(0) : 0;
-  if (has_successor(site, from))
+  if (has_successor(site, from, unit))
     return group_bit(static_cast<unsigned>(catalog::group::thread));
-  if (is_arrived_result(object_of(site)) || awaited_before(site, from, unit.ast))
+  if (is_arrived_result(object_of(site)) || awaited_before(site, from, unit.ast) || asked_before(site, from, unit.ast))
     return on_threads;
   for (unsigned i = 0; i < argument_count(site); ++i)
     if (is_arrived_result(argument_of(site, i)))

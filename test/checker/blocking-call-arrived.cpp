@@ -27,8 +27,9 @@ template <class T> struct running {
   bool await_ready();
   void await_suspend(std::coroutine_handle<>);
   T await_resume();
+  void wait() { done.wait(0); }
   T get() {
-    done.wait(0);
+    wait();
     return value;
   }
   aio::task<running> finished();
@@ -83,6 +84,13 @@ aio::task<int> awaited_after(running<int> one) {
   co_return early;
 }
 
+// One report for the wait; what is fetched then is there.
+aio::task<int> waits(running<int> one) {
+  one.wait();
+  // CHECK: :[[@LINE-1]]:7: warning: call to 'wait' can block the event loop in coroutine 'waits': it reaches 'std::atomic::wait'
+  co_return one.get();
+}
+
 // What an await gives is no reason when it is no result.
 struct queue {
   int pop() {
@@ -111,6 +119,16 @@ public:
     if (old.joinable())
       old.join();
   }
+  void renew() {
+    auto old = replace();
+    if (old.joinable())
+      old.join();
+  }
+  std::thread replace() {
+    auto old = std::move(thread_);
+    thread_ = std::thread([] {});
+    return old;
+  }
   void stop() {
     auto old = std::move(thread_);
     old.join();
@@ -122,6 +140,7 @@ private:
 aio::task<> restarts(worker &one) {
   // STRICT: :[[@LINE+1]]:7: warning: call to 'restart' can block
   one.restart();
+  one.renew();
   one.stop();
   // CHECK: :[[@LINE-1]]:7: warning: call to 'stop' can block the event loop in coroutine 'restarts': it reaches 'std::thread::join'
   co_return;
