@@ -1,10 +1,12 @@
 // Matching calls with the catalog; see calls.h.
 #include "checker/lib/calls.h"
 
+#include "checker/lib/arrived.h"
 #include "checker/lib/compat.h"
 #include "checker/lib/contexts.h"
 #include "checker/lib/dialects.h"
 #include "checker/lib/guards.h"
+#include "checker/lib/loop_code.h"
 #include "checker/lib/row_table.h"
 #include "checker/lib/streams.h"
 
@@ -114,6 +116,15 @@ bool reads(const FunctionDecl *callee) {
   return readers.contains(callee->getNameAsString());
 }
 
+/// std::filesystem::exists and the like. As a rule the kernel knows the answer: that is worth a word where the loop's
+/// own code asks, with an await at hand, and not behind other functions.
+bool asks_file_system(const catalog::blocking_call &row) {
+  llvm::StringRef name(row.name);
+  return row.group == catalog::group::filesystem && row.kind == catalog::call_kind::function &&
+         name.consume_front("std::filesystem::") && name != "absolute" && name != "current_path" &&
+         name != "temp_directory_path";
+}
+
 /// What an awaiter waits for is there when its await_resume runs, which fetches a result or joins what has ended.
 bool only_fetches(const catalog::blocking_call &row, const function &from) {
   return row.group == catalog::group::thread && from.context == context::awaiter &&
@@ -158,13 +169,16 @@ sink match_call(const call_site &site, const function &from, const model &unit) 
   if ((unit.find(callee) && row->header != catalog::user_header) || behind == medium::memory ||
       !can_block(*row, site, from, unit))
     return {};
-  bool certain = row->certainty == catalog::certainty::always || behind == medium::file;
+  bool certain = row->certainty == catalog::certainty::always || behind == medium::file ||
+                 (runs_on_loop(from) && asks_file_system(*row));
   if (is_stored(*row)) {
     medium argument = medium_of_arguments(site);
     if (argument == medium::memory)
       return {};
     certain = certain && !is_rarely_slow(site, unit.ast);
   }
+  certain = certain && !(arrived(site, from, unit) & group_bit(static_cast<unsigned>(row->group))) &&
+            !is_wake_up(*row, site, unit.ast);
   std::string name = row->header == catalog::user_header ? catalog_name(callee) : std::string(row->name);
   return {row, llvm::StringRef(name).ltrim(':').str(), certain};
 }

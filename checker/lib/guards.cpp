@@ -1,6 +1,7 @@
 // Conditions under which a listed call does not block; see guards.h.
 #include "checker/lib/guards.h"
 
+#include "checker/lib/arrived.h"
 #include "checker/lib/contexts.h"
 #include "checker/lib/descriptors.h"
 #include "checker/lib/dialects.h"
@@ -208,27 +209,18 @@ bool checked_ready(const call_site &site, const function &from, const ASTContext
   });
 }
 
-/// A thread that is joined, detached, moved away or asked for before its scope ends is not waited for by its
-/// destructor.
-bool settled_before_end(const call_site &site, const function &from) {
-  const VarDecl *variable = site.variable;
-  return !variable || any_below(from.decl->getBody(), [&](const Stmt *part) {
-    if (const auto *call = dyn_cast<CXXMemberCallExpr>(part)) {
-      const CXXMethodDecl *method = call->getMethodDecl();
-      return method && method->getIdentifier() && root_of(call->getImplicitObjectArgument()) == variable &&
-             (method->getName() == "join" || method->getName() == "detach");
-    }
-    const auto *call = dyn_cast<CallExpr>(part);
-    const FunctionDecl *callee = call ? call->getDirectCallee() : nullptr;
-    return callee && callee->getIdentifier() && callee->getName() == "move" && call->getNumArgs() == 1 &&
-           root_of(call->getArg(0)) == variable;
-  });
-}
-
 bool names_test_stream(const Expr *object) {
   const CXXRecordDecl *record =
       object && !object->getType().isNull() ? object->getType().getNonReferenceType()->getAsCXXRecordDecl() : nullptr;
   return record && catalog_name(record).find("test::") != std::string::npos;
+}
+
+/// is_directory(file_status) looks at what is known already.
+bool has_status(const call_site &site) {
+  const Expr *first = argument_of(site, 0);
+  const CXXRecordDecl *record =
+      first && !first->getType().isNull() ? first->getType().getNonReferenceType()->getAsCXXRecordDecl() : nullptr;
+  return record && record->getIdentifier() && record->getName() == "file_status";
 }
 
 /// The macro names of assertions: what they call is not there in a release build.
@@ -263,11 +255,13 @@ bool can_block(const catalog::blocking_call &row, const call_site &site, const f
   if (row.header == catalog::user_header)
     return true; // the user said so without a condition
   llvm::StringRef name(row.name.data(), row.name.size());
+  if (row.group == catalog::group::filesystem && has_status(site))
+    return false;
   switch (row.kind) {
   case catalog::call_kind::constructor: // a default-constructed stream or iterator opens nothing
     return !without_arguments(site) && !has_lock_tag(site);
   case catalog::call_kind::destructor:
-    return !settled_before_end(site, from);
+    return site.variable && !settled_before_end(site.variable, from);
   case catalog::call_kind::function:
   case catalog::call_kind::method:
     break;
@@ -286,6 +280,12 @@ bool can_block(const catalog::blocking_call &row, const call_site &site, const f
       return false;
   }
   return true;
+}
+
+bool is_wake_up(const catalog::blocking_call &row, const call_site &site, const ASTContext &ast) {
+  constexpr std::int64_t counter = 8; // what an eventfd takes
+  std::optional<std::int64_t> size = row.name == "::write" ? constant(argument_of(site, 2), ast) : std::nullopt;
+  return size && *size <= counter;
 }
 
 } // namespace corosan::checker

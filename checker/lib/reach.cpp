@@ -1,6 +1,7 @@
 // Breadth-first search from the calls that are looked for back to their callers, once for each group; see reach.h.
 #include "checker/lib/reach.h"
 
+#include "checker/lib/arrived.h"
 #include "checker/lib/dialects.h"
 #include "checker/lib/scan.h"
 
@@ -46,10 +47,11 @@ sink blocking_goal(const call_site &site, const function &from, const model &uni
   return found.certain || strict ? found : sink();
 }
 
-reach::reach(const model &whole, goal ends, filter follows) : unit(whole) {
+reach::reach(const model &whole, goal ends, filter follows, bool count_all) : unit(whole), strict(count_all) {
   struct edge {
     const function *from;
     const call_site *site;
+    group_set spares;
   };
   llvm::DenseMap<const function *, std::vector<edge>> callers;
   std::map<unsigned, std::vector<std::pair<const function *, const direct_call *>>> starts;
@@ -63,7 +65,7 @@ reach::reach(const model &whole, goal ends, filter follows) : unit(whole) {
         if (!in_last_block(site, *fn, unit.ast))
           own.push_back({&site, std::move(found)});
       } else if (const function *callee = runs(site, *fn); callee && follows(site, *fn)) {
-        callers[callee].push_back({fn.get(), &site});
+        callers[callee].push_back({fn.get(), &site, strict ? 0 : arrived(site, *fn, unit)});
       }
     }
   }
@@ -83,7 +85,7 @@ reach::reach(const model &whole, goal ends, filter follows) : unit(whole) {
       open.pop_front();
       step reached = known[callee];
       for (const edge &call : callers[callee])
-        if (passable(*call.from) &&
+        if (passable(*call.from) && !(call.spares & group_bit(group)) &&
             known.try_emplace(call.from, step{{call.from, call.site, callee}, reached.distance + 1, reached.end})
                 .second)
           open.push_back(call.from);
@@ -97,11 +99,12 @@ const std::vector<reach::direct_call> &reach::direct(const function &fn) const {
   return found == direct_calls.end() ? none : found->second;
 }
 
-std::vector<witness> reach::from(const function &fn) const {
+std::vector<witness> reach::from(const function &fn, const call_site &site, const function &caller) const {
   std::vector<witness> ways;
+  const group_set spares = strict || by_group.empty() ? 0 : arrived(site, caller, unit);
   for (const auto &[group, known] : by_group) {
     auto found = known.find(&fn);
-    if (found == known.end())
+    if (found == known.end() || (spares & group_bit(group)))
       continue;
     witness way;
     way.sink = *found->second.end;

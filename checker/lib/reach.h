@@ -39,7 +39,8 @@ public:
   using goal = llvm::function_ref<sink(const call_site &, const function &)>;
   /// False for a call that must not be followed into its callee.
   using filter = llvm::function_ref<bool(const call_site &, const function &)>;
-  reach(const model &unit, goal ends, filter follows);
+  /// `strict`: follow calls, too, that speak for having nothing to wait for (arrived.h).
+  reach(const model &unit, goal ends, filter follows, bool strict);
 
   /// The calls that are looked for made by `fn` itself, each with its call site.
   struct direct_call {
@@ -52,8 +53,9 @@ public:
   /// does, or when the process ends there.
   const function *runs(const call_site &site, const function &from) const;
 
-  /// The shortest way from plain function `fn` to such a call, one for each group of the catalog that it reaches.
-  std::vector<witness> from(const function &fn) const;
+  /// The shortest way from plain function `fn`, which `caller` calls at `site`, to such a call: one for each group of the
+  /// catalog that it reaches and that the call does not spare.
+  std::vector<witness> from(const function &fn, const call_site &site, const function &caller) const;
 
 private:
   struct step {
@@ -64,6 +66,7 @@ private:
   using steps_by_function = llvm::DenseMap<const function *, step>;
 
   const model &unit;
+  const bool strict;
   llvm::DenseMap<const function *, std::vector<direct_call>> direct_calls;
   std::vector<std::pair<unsigned, steps_by_function>> by_group;
 };

@@ -58,9 +58,9 @@ public:
         handovers_.push_back({from, site, means(one.callee, one.at), one.parameter, means(one.callable, one.at), place,
                               one.rules, one.kind == facts::call_kind::posts_over});
       else if (one.kind == facts::call_kind::virtual_call)
-        pending_.push_back({from, site, {target::method, symbols[one.callee]}, place, one.rules});
+        pending_.push_back({from, site, {target::method, symbols[one.callee]}, place, one.rules, one.spares});
       else
-        pending_.push_back({from, site, means(one.callee, one.at), place, one.rules});
+        pending_.push_back({from, site, means(one.callee, one.at), place, one.rules, one.spares});
     };
     for (auto [node, i] : news_) {
       const facts::definition &fn = unit.definitions[i];
@@ -89,7 +89,8 @@ public:
     for (index row = 0; row < unit.sites.size(); ++row) {
       if (!is_new_site(unit, unit.sites[row], symbols))
         continue;
-      graph_.sites.push_back({none, {number, row}, static_cast<std::uint8_t>(unit.sites[row].call.rules)});
+      graph_.sites.push_back({none, {number, row}, static_cast<std::uint8_t>(unit.sites[row].call.rules),
+                              unit.sites[row].call.spares});
       add_edge(unit.sites[row].call, none, static_cast<index>(graph_.sites.size() - 1), {number, row});
     }
   }
@@ -117,7 +118,7 @@ public:
       if (taker == none || callable == none)
         continue;
       if (index bound = bind(taker, one.parameter, callable); bound != none)
-        put(one.from, one.site, bound, one.place, one.rules);
+        put(one.from, one.site, bound, one.place, one.rules, 0);
     }
     while (!open_bindings_.empty())
       expand_binding();
@@ -130,7 +131,7 @@ private:
     index from, site;
     target to;
     row_of place;
-    std::uint32_t rules;
+    std::uint32_t rules, spares;
   };
   struct handover {
     index from, site;
@@ -175,16 +176,16 @@ private:
     std::string key = unit.text(site.call.at.path).str();
     for (std::uint32_t number :
          {site.call.at.line, site.call.at.column, static_cast<std::uint32_t>(site.call.kind), symbols[site.call.callee],
-          site.call.parameter, site.call.callable == none ? none : symbols[site.call.callable], site.call.rules,
+          site.call.parameter, site.call.callable == none ? none : symbols[site.call.callable], site.call.rules, site.call.spares,
           site.shows_readiness})
       key += " " + std::to_string(number);
     key += unit.text(site.place);
     return seen_sites_.insert(llvm::xxh3_64bits(key) >> 1).second;
   }
 
-  void put(index from, index site, index to, row_of place, std::uint32_t rules) {
+  void put(index from, index site, index to, row_of place, std::uint32_t rules, std::uint32_t spares) {
     if (from != none) {
-      graph_.calls.push_back({from, to, place, /*by_use=*/false, static_cast<std::uint8_t>(rules)});
+      graph_.calls.push_back({from, to, place, /*by_use=*/false, static_cast<std::uint8_t>(rules), spares});
     } else if (graph_.sites[site].target == none) {
       graph_.sites[site].target = to;
     }
@@ -196,7 +197,7 @@ private:
                  : to.is == target::symbol   ? one_of(to.number)
                                              : virtual_of(to.number);
     if (node != none) {
-      put(one.from, one.site, node, one.place, one.rules);
+      put(one.from, one.site, node, one.place, one.rules, one.spares);
     } else if (to.is == target::symbol || policy_ != virtual_policy::off) {
       const program::symbol &symbol = program_.at(to.number);
       if (!symbol.foreign && !symbol.pure)

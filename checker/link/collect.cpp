@@ -2,6 +2,7 @@
 #include "checker/link/collect.h"
 
 #include "checker/driver/report.h"
+#include "checker/lib/arrived.h"
 #include "checker/lib/calls.h"
 #include "checker/lib/contexts.h"
 #include "checker/lib/dialects.h"
@@ -108,6 +109,7 @@ private:
     for (const edge &one : llvm::ArrayRef(facts_.edges).slice(fn.first_edge, fn.edges)) {
       put(static_cast<std::uint32_t>(one.kind));
       put(one.rules);
+      put(one.spares);
       put_symbol(one.callee);
       put(one.parameter);
       put_symbol(one.callable);
@@ -178,8 +180,10 @@ private:
       rules &= ~facts::nests_loop;
     if (moved_away || !rules)
       return;
+    const group_set spares = how_.strict ? 0 : arrived(site, fn, program_);
     for (edge call : edges_of(site)) {
       call.rules = rules;
+      call.spares = spares;
       add_edge(call, site, fn, on_loop, what_happens(site, facts_.text(facts_.symbols[call.callee].name).str()));
     }
     if (hands_over)

@@ -57,6 +57,7 @@ struct edge {
   std::uint32_t parameter = 0;
   index callable = none; ///< symbol
   std::uint32_t rules = every_chain;
+  std::uint32_t spares = 0; ///< groups of blocking calls that do not count below it (arrived.h)
   spot at;
 };
 

@@ -13,7 +13,7 @@ namespace corosan::checker::facts {
 namespace {
 
 constexpr llvm::StringRef magic = "corofact";
-constexpr std::uint32_t schema = 2;
+constexpr std::uint32_t schema = 3;
 constexpr std::size_t hash_size = 8;
 
 /// Counts that the words of a row are checked against.

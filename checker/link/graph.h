@@ -60,6 +60,7 @@ struct call {
   row_of place;
   bool by_use = false;
   std::uint8_t rules = facts::every_chain;
+  std::uint32_t spares = 0; ///< as facts::edge has it
 };
 
 struct sink {
@@ -75,6 +76,7 @@ struct site {
   index target = none;
   row_of row;
   std::uint8_t rules = facts::every_chain;
+  std::uint32_t spares = 0; ///< as facts::edge has it
 };
 
 struct choice {

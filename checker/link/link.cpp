@@ -1,6 +1,7 @@
 // Searches the call graph once for each group of blocking calls and writes the ways that it finds as reports.
 #include "checker/link/link.h"
 
+#include "checker/lib/arrived.h"
 #include "checker/lib/chain_text.h"
 #include "checker/link/search.h"
 #include "checker/link/texts.h"
@@ -45,15 +46,14 @@ public:
       note_missing(one, unknown);
     judge(unknown, verdict::unknown);
     std::map<unsigned, std::vector<index>> groups; // numbers of sinks
-    std::vector<index> uncertain;
+    std::vector<index> possible;
     for (index i = 0; i < graph_.sinks.size(); ++i) {
       const sink &one = graph_.sinks[i];
       if (one.certain || how_.strict)
         groups[group_of(one)].push_back(i);
-      else
-        uncertain.push_back(one.node);
+      possible.push_back(one.node);
     }
-    judge(uncertain, verdict::may);
+    judge(possible, verdict::may); // those that turn out to block are raised again
     for (const auto &[group, sinks] : groups)
       find_ways(group, sinks);
     fetch();
@@ -130,10 +130,11 @@ private:
     for (index number : sinks)
       if (sink_at.try_emplace(graph_.sinks[number].node, number).second)
         goals.push_back(graph_.sinks[number].node);
-    search_.run(goals, rule_of(group));
+    search_.run(goals, rule_of(group), group_bit(group));
     for (index i = 0; i < graph_.sites.size(); ++i) {
       index end = graph_.sites[i].target;
-      if (end == none || !(graph_.sites[i].rules & rule_of(group)) || !search_.reaches(end))
+      if (end == none || !(graph_.sites[i].rules & rule_of(group)) || (graph_.sites[i].spares & group_bit(group)) ||
+          !search_.reaches(end))
         continue;
       way &found = ways_.emplace_back();
       for (index next = search_.next_call(end); next != none; next = search_.next_call(end)) {

@@ -23,7 +23,7 @@ search::search(const graph &whole)
       visit(graph_.calls[out].to);
 }
 
-void search::spread(llvm::ArrayRef<index> goals, facts::chain_rule rule) {
+void search::spread(llvm::ArrayRef<index> goals, facts::chain_rule rule, std::uint32_t groups) {
   way_.assign(graph_.nodes.size(), none);
   queue_.clear();
   for (index goal : goals)
@@ -33,15 +33,16 @@ void search::spread(llvm::ArrayRef<index> goals, facts::chain_rule rule) {
     }
   for (std::size_t i = 0; i < queue_.size(); ++i)
     for (index in : graph_.into(queue_[i])) {
-      index from = graph_.calls[in].from;
-      if ((graph_.calls[in].rules & rule) && way_[from] == none && relevant_.test(from) && !closed_.test(from)) {
+      const call &one = graph_.calls[in];
+      index from = one.from;
+      if ((one.rules & rule) && !(one.spares & groups) && way_[from] == none && relevant_.test(from) && !closed_.test(from)) {
         way_[from] = in;
         queue_.push_back(from);
       }
     }
 }
 
-void search::run(llvm::ArrayRef<index> goals, facts::chain_rule rule) {
+void search::run(llvm::ArrayRef<index> goals, facts::chain_rule rule, std::uint32_t groups) {
   closed_.reset();
   for (const choice &one : graph_.choices)
     if (one.needs_all && one.has_unknown)
@@ -49,7 +50,7 @@ void search::run(llvm::ArrayRef<index> goals, facts::chain_rule rule) {
   // Starts from "any alternative" and takes back the choices that this does not bear out. Recursion through a choice,
   // as in a decorator, then does not speak against it.
   for (unsigned round = 0;; ++round) {
-    spread(goals, rule);
+    spread(goals, rule, groups);
     bool changed = false;
     for (const choice &one : graph_.choices) {
       if (!one.needs_all || closed_.test(one.node) || !reaches(one.node))

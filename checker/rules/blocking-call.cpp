@@ -79,7 +79,7 @@ void blocking_call(const model &unit, const options &opts, reporter report) {
         sink found = blocking_goal(site, fn, unit, opts.strict);
         return !found.name.empty() && runs_no_loop(site, fn) ? found : sink();
       },
-      runs_no_loop);
+      runs_no_loop, opts.strict);
   for (const auto &fn : unit.functions) {
     if (!runs_on_loop(*fn) || declared_nonblocking(fn->named().decl) || is_own_sleep(*fn))
       continue;
@@ -93,7 +93,7 @@ void blocking_call(const model &unit, const options &opts, reporter report) {
       const function *callee = ways.runs(site, *fn);
       if (!callee || moves.away_at(site.location) || !runs_no_loop(site, *fn))
         continue;
-      for (const witness &way : ways.from(*callee))
+      for (const witness &way : ways.from(*callee, site, *fn))
         if (!spares_ready(way.sink.row) || !shows_readiness(site, *fn, unit))
           report_chain(site, *callee, way, *fn, report);
     }

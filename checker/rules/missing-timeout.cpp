@@ -58,6 +58,8 @@ void missing_timeout(const model &unit, const options &, reporter report) {
       const CallExpr *call = awaited_call(await);
       if (!call || !waits_for_peer(called_name(call)) || !may_suspend(await))
         continue;
+      if (const function *callee = unit.find(call->getDirectCallee()); callee && !callee->awaits.empty())
+        continue; // reported there, for what it awaits itself
       if (!looked)
         bounded = is_bounded(*fn);
       looked = true;

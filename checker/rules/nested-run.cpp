@@ -53,7 +53,7 @@ void check(const function &fn, const model &unit, const reach &ways, bool whole_
     if (!callee || loop_wait_of(site, fn, unit) != loop_wait::none || uses_private_loop(site, fn) ||
         moves.away_at(site.location))
       continue;
-    for (const witness &way : ways.from(*callee)) {
+    for (const witness &way : ways.from(*callee, site, fn)) {
       const hop &end = way.hops.back();
       finding found = finding_at(site, fn,
                                  loop_wait_chain_message(what_happens(site, short_name(callee->decl)), way.sink.name,
@@ -78,7 +78,8 @@ void nested_run(const model &unit, const options &opts, reporter report) {
           found.name = loop_wait_name(site);
         return found;
       },
-      [](const call_site &site, const function &from) { return !uses_private_loop(site, from); });
+      [](const call_site &site, const function &from) { return !uses_private_loop(site, from); },
+      opts.strict);
   for (const auto &fn : unit.functions)
     if (fn->decl && runs_on_loop(*fn))
       check(*fn, unit, ways, opts.whole_program, report);

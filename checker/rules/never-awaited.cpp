@@ -4,6 +4,7 @@
 #include "checker/lib/dialects.h"
 #include "checker/lib/dropped_results.h"
 #include "checker/lib/flow.h"
+#include "checker/lib/idle_awaiter.h"
 #include "checker/lib/rule.h"
 #include "checker/lib/task_members.h"
 #include "checker/lib/task_use.h"
@@ -115,8 +116,12 @@ private:
       report(std::move(result));
       return;
     }
+    if (in_assertion(call->getBeginLoc(), ast))
+      return;
+    if (only_makes_awaiter(call))
+      return report_awaiter(call);
     const loss what = loss_of(call->getType());
-    if (what == loss::none || may_be_dropped(call) || in_assertion(call->getBeginLoc(), ast))
+    if (what == loss::none || may_be_dropped(call))
       return;
     const std::string callee = callee_text(call);
     const std::string subject = callee.empty() ? "this task" : "the task of '" + callee + "'";
@@ -127,6 +132,21 @@ private:
                                           " is never awaited: nothing waits for it, and its errors are lost",
                                 callee);
     offer_await(result, call, fn);
+    report(std::move(result));
+  }
+
+  void report_awaiter(const CallExpr *call) const {
+    const std::string callee = callee_text(call);
+    finding result = finding_at(call, fn,
+                                (callee.empty() ? "this" : "'" + callee + "'") +
+                                    " only makes an awaiter: nothing happens without co_await",
+                                callee);
+    const bool awaited_elsewhere = llvm::any_of(fn.awaits, [&](const Expr *await) {
+      const auto *suspend = dyn_cast<CoroutineSuspendExpr>(await);
+      return suspend && ast.hasSameUnqualifiedType(suspend->getOperand()->getType(), call->getType());
+    });
+    if (awaited_elsewhere && can_await_here(call, fn))
+      result.fixes.push_back(FixItHint::CreateInsertion(call->getBeginLoc(), "co_await "));
     report(std::move(result));
   }
 
@@ -334,7 +354,7 @@ bool makes_task(const function &fn) {
   return llvm::any_of(fn.calls, [](const call_site &call) {
     const auto *expression = dyn_cast_or_null<CallExpr>(call.expression);
     return expression && !expression->isTypeDependent() && expression->getType()->isRecordType() &&
-           (classify_task(expression->getType()) || role_of_async_mutex(call));
+           (classify_task(expression->getType()) || role_of_async_mutex(call) || is_awaitable(expression->getType()));
   });
 }
 

@@ -133,9 +133,9 @@ private:
     if (!ways)
       ways = std::make_unique<reach>(
           unit, [&](const call_site &site, const function &from) { return blocking_goal(site, from, unit, strict); },
-          [](const call_site &, const function &) { return true; });
+          [](const call_site &, const function &) { return true; }, strict);
     const function *callee = ways->runs(site, fn);
-    return callee && !ways->from(*callee).empty();
+    return callee && !ways->from(*callee, site, fn).empty();
   }
 
   /// The awaited value has the type that the call had.

@@ -4,6 +4,7 @@
 #include "checker/lib/dialects.h"
 #include "checker/lib/flow.h"
 #include "checker/lib/rule.h"
+#include "checker/lib/scan.h"
 
 using namespace clang;
 
@@ -25,6 +26,31 @@ bool outlives_tasks(QualType type) {
   return is_pool_executor(type);
 }
 
+/// A lambda all of whose calls are seen, and each is awaited where it stands, or that is written inside what is
+/// awaited: std::visit([](auto &message) -> task<> {...}, any).
+bool is_awaited_on_the_spot(const function &fn, const model &unit) {
+  const auto *method = dyn_cast<CXXMethodDecl>(fn.decl);
+  if (!method || !method->getParent()->isLambda() || !fn.encloser)
+    return false;
+  for (const Expr *await : fn.encloser->awaits)
+    if (any_below(await, [&](const Stmt *part) {
+          const auto *lambda = dyn_cast<LambdaExpr>(part);
+          return lambda && lambda->getLambdaClass() == method->getParent();
+        }))
+      return true;
+  unsigned calls = 0;
+  for (const auto &caller : unit.functions)
+    for (const call_site &site : caller->calls)
+      if (site.callee && unit.find(site.callee) == &fn) {
+        if (!site.awaited)
+          return false;
+        ++calls;
+      }
+  return calls > 0 && llvm::none_of(unit.handovers, [&](const handover &given) {
+           return given.taker && unit.find(given.callable) == &fn;
+         });
+}
+
 } // namespace
 
 void reference_parameter(const model &unit, const options &, reporter report) {
@@ -34,6 +60,8 @@ void reference_parameter(const model &unit, const options &, reporter report) {
       continue;
     const auto task = classify_task(fn->decl->getReturnType());
     if (!task || immediate_only(fn->decl->getReturnType()))
+      continue;
+    if (is_awaited_on_the_spot(*fn, unit))
       continue;
     const bool lazy = task->role == catalog::role::lazy_task;
     for (const ParmVarDecl *parameter : fn->decl->parameters()) {

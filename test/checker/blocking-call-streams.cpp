@@ -72,3 +72,12 @@ aio::task<> names() {
   std::filesystem::directory_iterator end;
   co_return;
 }
+
+// A question about a name counts where the loop's own code asks it.
+bool is_there(const char *name) { return std::filesystem::exists(name); }
+aio::task<bool> asks(std::filesystem::file_status known) {
+  if (std::filesystem::exists("name"))
+    // CHECK: :[[@LINE-1]]:7: warning: call to 'std::filesystem::exists' blocks
+    co_return is_there("other");
+  co_return std::filesystem::is_directory(known) || std::filesystem::current_path().empty();
+}

@@ -28,3 +28,5 @@ awaitable<void> accepts(ip::tcp::acceptor &acceptor) {
 }
 aio::task<> step();
 aio::task<> other() { co_await step(); }
+aio::task<int> recv(stream &peer, std::chrono::milliseconds limit) { co_return co_await peer.recv(); }
+aio::task<> told_at_the_leaf(stream &peer) { co_await recv(peer, 1s); }

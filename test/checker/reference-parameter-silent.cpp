@@ -37,6 +37,21 @@ generator<int> generates(std::string &name) {
   name.clear();
   co_yield 1;
 }
+// A lambda that is awaited where it is called.
+template <class F, class T> task<> visit(F call, T &what) { return call(what); }
+task<> on_the_spot(std::string name) {
+  auto clear = [](std::string &what) -> task<> {
+    co_await work();
+    what.clear();
+  };
+  co_await clear(name);
+  co_await visit(
+      [](auto &what) -> task<> {
+        co_await work();
+        what.clear();
+      },
+      name);
+}
 struct only_now : task<> {
   struct promise_type : task<>::promise_type {
     only_now get_return_object();
