@@ -110,7 +110,8 @@ bool asked_before(const call_site &site, const function &from, const ASTContext 
            const auto *call = dyn_cast<CXXMemberCallExpr>(part);
            return call && questions.contains(plain_name(call->getMethodDecl())) &&
                   root_of(call->getImplicitObjectArgument()) == object &&
-                  ast.getSourceManager().isBeforeInTranslationUnit(call->getExprLoc(), site.location);
+                  ast.getSourceManager().isBeforeInTranslationUnit(call->getExprLoc(), site.location) &&
+                  !is_renewed(object, call->getExprLoc(), site, from, ast);
          });
 }
 
@@ -143,6 +144,17 @@ bool has_successor(const call_site &site, const function &from, const model &uni
 }
 
 } // namespace
+
+bool is_renewed(const ValueDecl *object, SourceLocation since, const call_site &site, const function &from,
+                const ASTContext &ast) {
+  const SourceManager &sources = ast.getSourceManager();
+  return any_below(from.decl->getBody(), [&](const Stmt *part) {
+    const auto *call = dyn_cast<CXXOperatorCallExpr>(part);
+    return call && call->isAssignmentOp() && root_of(call->getArg(0)) == object &&
+           sources.isBeforeInTranslationUnit(since, call->getExprLoc()) &&
+           sources.isBeforeInTranslationUnit(call->getEndLoc(), site.location);
+  });
+}
 
 bool settled_before_end(const VarDecl *variable, const function &from) {
   static const llvm::StringSet<> ends = {"join", "detach", "close", "wait", "finish", "drain", "disconnect"};

@@ -14,6 +14,10 @@ constexpr group_set group_bit(unsigned group) { return 1u << (group < 31 ? group
 /// that one may block in general, and here it has nothing to wait for. Such calls count in strict mode.
 group_set arrived(const call_site &site, const function &from, const model &unit);
 
+/// True when code between `since` and `site` gives `object` another value: what was known of it is so no more.
+bool is_renewed(const clang::ValueDecl *object, clang::SourceLocation since, const call_site &site,
+                const function &from, const clang::ASTContext &ast);
+
 /// True for a local that its function closes, joins or moves away: its destructor finds nothing to wait for.
 bool settled_before_end(const clang::VarDecl *variable, const function &from);
 

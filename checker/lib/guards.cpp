@@ -181,27 +181,11 @@ bool called_before(const call_site &site, const ValueDecl *object, const functio
          });
 }
 
-/// The last place before `site` that gives `object` another value; invalid when there is none.
-SourceLocation last_assigned(const call_site &site, const ValueDecl *object, const function &from,
-                             const SourceManager &sources) {
-  SourceLocation last;
-  any_below(from.decl->getBody(), [&](const Stmt *part) {
-    const auto *call = dyn_cast<CXXOperatorCallExpr>(part);
-    if (call && call->isAssignmentOp() && root_of(call->getArg(0)) == object &&
-        sources.isBeforeInTranslationUnit(call->getEndLoc(), site.location))
-      last = call->getExprLoc();
-    return false;
-  });
-  return last;
-}
-
 /// future.get() after the function asked whether the future is ready.
 bool checked_ready(const call_site &site, const function &from, const ASTContext &ast) {
   const ValueDecl *object = root_of(object_of(site));
-  const SourceManager &sources = ast.getSourceManager();
-  const SourceLocation renewed = last_assigned(site, object, from, sources);
   return called_before(site, object, from, ast, [&](llvm::StringRef name, const CXXMemberCallExpr *call) {
-    if (renewed.isValid() && sources.isBeforeInTranslationUnit(call->getExprLoc(), renewed))
+    if (is_renewed(object, call->getExprLoc(), site, from, ast))
       return false;
     if (name == "is_ready" || name == "isReady" || name == "_Is_ready" || name == "isFinished")
       return true;

@@ -1,8 +1,11 @@
 // bad-config: what the user wrote for the checker says nothing: a line of coro-calls.txt that cannot be read, an
-// annotation that nobody knows. (Names in coro-calls.txt that no unit declares: driver/unmatched_calls.cpp.)
+// annotation that nobody knows, a NOLINT with the name of a check that does not exist. (Names in coro-calls.txt that no
+// unit declares: driver/unmatched_calls.cpp.)
 #include "checker/lib/annotations.h"
 #include "checker/lib/dialects.h"
 #include "checker/lib/nearest.h"
+#include "checker/lib/nolint_comments.h"
+#include "checker/lib/own_files.h"
 #include "checker/lib/row_table.h"
 #include "checker/lib/rule.h"
 
@@ -48,11 +51,31 @@ void report_annotations(const FunctionDecl *decl, reporter report) {
     }
 }
 
+void report_comments(FileID file, const SourceManager &sources, reporter report) {
+  std::vector<std::string> checks;
+  for (const catalog::finding &row : catalog::findings)
+    checks.push_back("coro-" + std::string(row.id));
+  for (const nolint_comment &one : nolint_comments(sources.getBufferData(file)))
+    for (const nolint_item &item : one.items) {
+      if (!item.check.starts_with("coro-") || item.check.contains('*') || llvm::is_contained(checks, item.check) ||
+          one.kind == nolint_comment::form::end)
+        continue;
+      finding found;
+      found.location = sources.getLocForStartOfFile(file).getLocWithOffset(static_cast<int>(item.offset));
+      found.message = "this comment silences nothing: there is no check '" + item.check.str() + "'" +
+                      did_you_mean(item.check, checks, "; coro-tidy --list prints them all");
+      found.subject = item.check.str();
+      report(std::move(found));
+    }
+}
+
 } // namespace
 
 void bad_config(const model &unit, const options &opts, reporter report) {
   if (opts.rows)
     report_file(unit, *opts.rows, report);
+  const SourceManager &sources = unit.ast.getSourceManager();
+  for_each_own_file(sources, "NOLINT", [&](FileID file) { report_comments(file, sources, report); });
   llvm::DenseSet<const FunctionDecl *> seen;
   auto look = [&](const FunctionDecl *decl) {
     if (decl && decl->hasAttrs() && seen.insert(decl->getCanonicalDecl()).second)

@@ -4,12 +4,12 @@
 #include "checker/lib/calls.h"
 #include "checker/lib/loop_runs.h"
 #include "checker/lib/nolint_comments.h"
+#include "checker/lib/own_files.h"
 #include "checker/lib/rule.h"
 
 #include <clang/Basic/SourceManager.h>
 
-#include <llvm/ADT/SmallPtrSet.h>
-
+#include <optional>
 #include <set>
 
 using namespace clang;
@@ -49,6 +49,11 @@ lines_of_files open_lines(const model &unit) {
   return lines;
 }
 
+/// bad-config tells about those.
+bool is_unknown(llvm::StringRef check) {
+  return !check.contains('*') && !catalog::find_finding(std::string_view(check.drop_front(5)));
+}
+
 /// Where to cut so that nothing remains of the comment, or of the one name in it; invalid when it has other words that
 /// its author may want to keep.
 CharSourceRange what_to_remove(const nolint_comment &one, std::size_t index, llvm::StringRef text,
@@ -86,7 +91,7 @@ void report_file(FileID file, const model &unit, const lines_of_files &open, rep
       const nolint_item &item = one.items[i];
       auto first_open = open.lower_bound({file, one.first});
       bool undecided = first_open != open.end() && first_open->first == file && first_open->second <= one.last;
-      if (!item.check.starts_with("coro-") ||
+      if (!item.check.starts_with("coro-") || is_unknown(item.check) ||
           (undecided && (llvm::is_contained(chained, item.check) || item.check.contains('*'))))
         continue;
       finding found;
@@ -106,23 +111,12 @@ void report_file(FileID file, const model &unit, const lines_of_files &open, rep
 } // namespace
 
 void unused_suppression(const model &unit, const options &, reporter report) {
-  const SourceManager &sources = unit.ast.getSourceManager();
-  llvm::SmallPtrSet<const FileEntry *, 16> seen;
-  lines_of_files open;
-  bool have_open = false;
-  for (unsigned i = 0; i < sources.local_sloc_entry_size(); ++i) {
-    const SrcMgr::SLocEntry &entry = sources.getLocalSLocEntry(i);
-    if (!entry.isFile() || SrcMgr::isSystem(entry.getFile().getFileCharacteristic()))
-      continue;
-    FileID file = sources.getFileID(SourceLocation::getFromRawEncoding(entry.getOffset()));
-    OptionalFileEntryRef ref = sources.getFileEntryRefForID(file);
-    if (!ref || !seen.insert(&ref->getFileEntry()).second || !sources.getBufferData(file).contains("coro-"))
-      continue;
-    if (!have_open)
+  std::optional<lines_of_files> open;
+  for_each_own_file(unit.ast.getSourceManager(), "coro-", [&](FileID file) {
+    if (!open)
       open = open_lines(unit);
-    have_open = true;
-    report_file(file, unit, open, report);
-  }
+    report_file(file, unit, *open, report);
+  });
 }
 
 } // namespace corosan::checker::rules

@@ -1,7 +1,8 @@
 #include "prelude.h"
 
 namespace aio {
-task<int> create_task(task<void>);
+struct handle {};
+handle create_task(task<void>);
 } // namespace aio
 
 struct range {

@@ -11,7 +11,7 @@ aio::task<void> silences_something() {
 
 aio::task<void> silences_nothing() {
   co_await work(); // NOLINT(coro-never-awaited) // fires
-  co_await work(); // NOLINT(coro-no-such-check) // fires
+  co_await work(); // NOLINT(coro-double-await) // fires
   co_await work(); // NOLINT(bugprone-dangling-handle)
   co_await work(); // NOLINT
 }

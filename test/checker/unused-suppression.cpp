@@ -24,7 +24,7 @@ aio::task<> unused() {
   co_await other();
   // NOLINTEND(coro-never-awaited)
   // CHECK: :[[@LINE-3]]:18: warning: this comment silences no 'coro-never-awaited'
-  co_await other(); // NOLINT(coro-no-such-check, bugprone-foo)
-  // CHECK: :[[@LINE-1]]:31: warning: this comment silences no 'coro-no-such-check'
+  co_await other(); // NOLINT(coro-double-await, bugprone-foo)
+  // CHECK: :[[@LINE-1]]:31: warning: this comment silences no 'coro-double-await'
   // FIXED: co_await other(); // NOLINT(bugprone-foo)
 }

@@ -207,14 +207,14 @@ aio::task<> read_both(char *buffer) {
 }
 
 // ASYNC240, error: whether a path exists
-// different: silent; metadata is at hand when cached, which is most of the time: --strict warns
+// warn: blocking-call
 aio::task<> path_exists() {
   (void)std::filesystem::exists("name");
   co_return;
 }
 
 // ASYNC240, error: the size of a file, in an argument
-// different: silent; metadata: --strict warns
+// warn: blocking-call
 aio::task<> path_size() {
   std::printf("%ju", std::filesystem::file_size("name"));
   co_return;
