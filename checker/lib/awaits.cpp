@@ -51,6 +51,20 @@ bool may_suspend(const Stmt *node) {
   return isa_and_nonnull<CoroutineSuspendExpr, DependentCoawaitExpr>(node) && !never_suspends(cast<Expr>(node));
 }
 
+bool allowed_awaits::contain(const Expr *await) const {
+  const Expr *operand = types.empty() && callees.empty() ? nullptr : awaited_operand(await);
+  if (!operand || operand->getType().isNull())
+    return false;
+  const auto listed = [](llvm::ArrayRef<std::string> names, const NamedDecl *decl) {
+    if (!decl || names.empty())
+      return false;
+    const std::string name = catalog_name(decl);
+    return llvm::any_of(names, [&](llvm::StringRef one) { return one.ltrim(':') == llvm::StringRef(name).ltrim(':'); });
+  };
+  const auto *call = dyn_cast<CallExpr>(operand);
+  return listed(types, operand->getType()->getAsCXXRecordDecl()) || (call && listed(callees, call->getDirectCallee()));
+}
+
 llvm::StringRef called_name(const CallExpr *call) {
   if (!call)
     return {};

@@ -5,8 +5,10 @@
 #include "checker/lib/finding.h"
 #include "checker/lib/model.h"
 
+#include <llvm/ADT/ArrayRef.h>
 #include <llvm/ADT/StringRef.h>
 
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -20,6 +22,13 @@ const clang::CallExpr *awaited_call(const clang::Stmt *node);
 
 /// True for a co_await or co_yield that may suspend.
 bool may_suspend(const clang::Stmt *node);
+
+/// The awaits that the user's options allow while a guard lives.
+struct allowed_awaits {
+  llvm::ArrayRef<std::string> types;   ///< qualified names of what is awaited
+  llvm::ArrayRef<std::string> callees; ///< qualified names of functions that give it
+  bool contain(const clang::Expr *await) const;
+};
 
 /// The identifier that a call names, also in dependent code; empty for operators and pointers.
 llvm::StringRef called_name(const clang::CallExpr *call);

@@ -97,7 +97,7 @@ bool fits(const FunctionDecl *original, const FunctionDecl *other, bool for_obje
   into.takes_token = !given.empty() && is_token(given.back());
   if (into.takes_token)
     given.pop_back();
-  if (for_object)
+  if (for_object && !given.empty())
     given.erase(given.begin());
   if (given.size() < wanted.size())
     return false;

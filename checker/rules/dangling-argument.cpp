@@ -48,6 +48,54 @@ void check(const task_call &made, const function &fn, lifetimes &life, reporter 
   }
 }
 
+/// The call of std::bind or std::bind_front whose value is called here, directly or through a variable.
+const CallExpr *bind_call(const Expr *called) {
+  const Expr *made = called ? bare(called) : nullptr;
+  if (const VarDecl *variable = named_variable(called))
+    made = variable->getInit() ? bare(variable->getInit()) : nullptr;
+  const auto *call = dyn_cast_or_null<CallExpr>(made);
+  const FunctionDecl *callee = call ? call->getDirectCallee() : nullptr;
+  const llvm::StringRef name = plain_name(callee);
+  return callee && callee->isInStdNamespace() && (name == "bind" || name == "bind_front") ? call : nullptr;
+}
+
+/// `auto t = std::bind(f, name)();`: what the coroutine refers to is a copy in the bound callable.
+void check_bound(const task_call &made, const function &fn, lifetimes &life, reporter report) {
+  const CallExpr *bound = bind_call(made.object);
+  const FunctionDecl *target = bound && bound->getNumArgs() > 0 ? called_function(bound->getArg(0)) : nullptr;
+  const auto *method = dyn_cast_or_null<CXXMethodDecl>(target);
+  if (!target || (method && method->isInstance() && !method->getParent()->isLambda()))
+    return;
+  origin object = object_of(made.object, fn);
+  if (!object && made.object->isPRValue())
+    object.temporary = made.object;
+  for (unsigned i = 1; i < bound->getNumArgs() && i <= target->getNumParams(); ++i) {
+    const ParmVarDecl *parameter = target->getParamDecl(i - 1);
+    const QualType stored = bound->getArg(i)->getType().getNonReferenceType();
+    const CXXRecordDecl *record = stored->getAsCXXRecordDecl();
+    const hold how = hold_of(parameter->getType());
+    if (how == hold::none || (how != hold::reference && hold_of(stored) != hold::none) || stored->isArrayType() ||
+        (record && record->getIdentifier() &&
+         (record->getName() == "reference_wrapper" || record->getName() == "_Placeholder")) ||
+        !needs_later(target, {parameter}, made.lazy, made.lazy))
+      continue;
+    const auto gone = object ? life.outlives(object, made.call, made.lazy) : std::nullopt;
+    if (!gone)
+      return;
+    const std::string what = object.local ? "'" + object.local->getNameAsString() + "'" : std::string("this callable");
+    finding result =
+        finding_at(made.object, fn,
+                   what + " dies before the " + made.kind.str() + " of '" + target->getNameAsString() +
+                       "' is done, which keeps a " + name_of(how) +
+                       " to its copy of an argument: keep it alive until then, or take the parameter by value",
+                   target->getNameAsString());
+    result.notes = explain(*gone, object, made.kind);
+    result.notes.push_back({bound->getArg(i)->getBeginLoc(), "this argument is copied into the callable"});
+    report(std::move(result));
+    return;
+  }
+}
+
 /// The call operator's own parameter is gone when it returns. Where it is passed in memory, the caller of the wrapper
 /// destroys it, and on most systems that is at the end of the caller's full-expression: late enough for an await there.
 bool dies_with_call(QualType type) {
@@ -86,8 +134,10 @@ void check_wrapped(const wrapped_callable &made, const function &fn, bool strict
 } // namespace
 
 void dangling_argument(const model &unit, const options &opts, reporter report) {
-  for_each_task_call(
-      unit, [&](const task_call &made, const function &fn, lifetimes &life) { check(made, fn, life, report); });
+  for_each_task_call(unit, [&](const task_call &made, const function &fn, lifetimes &life) {
+    check(made, fn, life, report);
+    check_bound(made, fn, life, report);
+  });
   for (const auto &fn : unit.functions)
     if (fn->decl && !is_dependent(fn->decl))
       for (const call_site &site : fn->calls)

@@ -188,8 +188,9 @@ struct alive {
 
 class flow_check {
 public:
-  flow_check(const function &function, ASTContext &context, const hostile_classes &known, reporter sink)
-      : fn(function), ast(context), classes(known), report(sink) {}
+  flow_check(const function &function, ASTContext &context, const hostile_classes &known, const allowed_awaits &listed,
+             reporter sink)
+      : fn(function), ast(context), classes(known), allowed(listed), report(sink) {}
 
   void run() {
     const std::unique_ptr<CFG> graph = build_flow(fn.decl, ast);
@@ -213,6 +214,7 @@ private:
   const function &fn;
   ASTContext &ast;
   const hostile_classes &classes;
+  const allowed_awaits &allowed;
   reporter report;
   std::set<const VarDecl *> reported; // one warning per object: the first suspension says it all
 
@@ -239,7 +241,7 @@ private:
       state.objects.erase(named_variable(object_of(member)));
     } else if (const auto *assign = dyn_cast<CXXOperatorCallExpr>(node); assign && assign->isAssignmentOp()) {
       state.objects.erase(named_variable(assign->getArg(0)));
-    } else if (last && may_suspend(node)) {
+    } else if (last && may_suspend(node) && !allowed.contain(cast<Expr>(node))) {
       for (const VarDecl *object : state.objects)
         if (reported.insert(object).second)
           report_object(object, cast<Expr>(node));
@@ -260,9 +262,10 @@ private:
 
 void hostile_raii(const model &unit, const options &opts, reporter report) {
   const hostile_classes classes(opts.hostile_types);
+  const allowed_awaits allowed{opts.hostile_awaitables, opts.hostile_callees};
   for (const auto &fn : unit.functions)
     if (!fn->awaits.empty() && fn->decl && !is_dependent(fn->decl) && classes.any_in(fn->decl))
-      flow_check(*fn, unit.ast, classes, report).run();
+      flow_check(*fn, unit.ast, classes, allowed, report).run();
 }
 
 } // namespace corosan::checker::rules

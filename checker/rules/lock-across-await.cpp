@@ -1,5 +1,6 @@
 // lock-across-await: a mutex of the thread kind is held at a suspension point. Whoever resumes the task may be another
 // thread, and until then every other task that wants the mutex blocks the loop.
+#include "checker/lib/awaits.h"
 #include "checker/lib/dialects.h"
 #include "checker/lib/lock_flow.h"
 #include "checker/lib/row_table.h"
@@ -60,7 +61,10 @@ std::string sentence(const holder &lock) {
   return (lock.guard.empty() ? "a temporary guard" : "'" + lock.guard + "'") + " holds " + mutex;
 }
 
-void report_suspension(const function &fn, const Expr *await, llvm::ArrayRef<holder> holders, reporter report) {
+void report_suspension(const function &fn, const Expr *await, llvm::ArrayRef<holder> holders,
+                       const allowed_awaits &allowed, reporter report) {
+  if (allowed.contain(await))
+    return;
   finding result;
   result.location = await->getBeginLoc();
   result.highlight = await->getSourceRange();
@@ -75,7 +79,7 @@ void report_suspension(const function &fn, const Expr *await, llvm::ArrayRef<hol
   report(std::move(result));
 }
 
-void check_flow(const function &fn, ASTContext &ast, reporter report) {
+void check_flow(const function &fn, ASTContext &ast, const allowed_awaits &allowed, reporter report) {
   const std::unique_ptr<CFG> graph = build_flow(fn.decl, ast);
   if (!graph)
     return;
@@ -110,7 +114,7 @@ void check_flow(const function &fn, ASTContext &ast, reporter report) {
         return a.acquired == b.acquired ? std::tie(a.guard, a.mutex) < std::tie(b.guard, b.mutex)
                                         : sources.isBeforeInTranslationUnit(a.acquired, b.acquired);
       });
-      report_suspension(fn, await, found->second, report);
+      report_suspension(fn, await, found->second, allowed, report);
     }
 }
 
@@ -118,8 +122,8 @@ void check_flow(const function &fn, ASTContext &ast, reporter report) {
 /// mutex at every suspension that follows in that scope.
 class pattern_check {
 public:
-  pattern_check(const function &function, const ASTContext &context, reporter sink)
-      : fn(function), ast(context), report(sink) {
+  pattern_check(const function &function, const ASTContext &context, const allowed_awaits &listed, reporter sink)
+      : fn(function), ast(context), allowed(listed), report(sink) {
     for_each_own(written_body(fn.decl), [&](const Stmt *node) {
       if (const auto *name = dyn_cast<DeclRefExpr>(node))
         touched.insert(name->getDecl());
@@ -134,6 +138,7 @@ public:
 private:
   const function &fn;
   const ASTContext &ast;
+  const allowed_awaits &allowed;
   reporter report;
   llvm::SmallPtrSet<const ValueDecl *, 16> touched;
 
@@ -178,7 +183,7 @@ private:
     for (const Stmt *child : children)
       visit(child, held);
     if (isa<CoroutineSuspendExpr, DependentCoawaitExpr>(node) && !held.empty() && !never_suspends(cast<Expr>(node)))
-      report_suspension(fn, cast<Expr>(node), held, report);
+      report_suspension(fn, cast<Expr>(node), held, allowed, report);
     if (!isa<Expr>(node))
       held.resize(outer);
   }
@@ -186,14 +191,15 @@ private:
 
 } // namespace
 
-void lock_across_await(const model &unit, const options &, reporter report) {
+void lock_across_await(const model &unit, const options &opts, reporter report) {
+  const allowed_awaits allowed{opts.lock_awaitables, opts.lock_callees};
   for (const auto &fn : unit.functions) {
     if (fn->awaits.empty() || !fn->decl || !may_lock(fn->decl))
       continue;
     if (is_dependent(fn->decl))
-      pattern_check(*fn, unit.ast, report).run();
+      pattern_check(*fn, unit.ast, allowed, report).run();
     else
-      check_flow(*fn, unit.ast, report);
+      check_flow(*fn, unit.ast, allowed, report);
   }
 }
 

@@ -1,4 +1,4 @@
-// A std::function that takes by value what its coroutine keeps a reference to.
+// A std::function that takes by value what its coroutine keeps a reference to, and a std::bind that dies too early.
 // RUN: %not %coro_tidy --checks=-*,coro-dangling-argument %s -- -std=c++20 -I%inputs/checker > %t
 // RUN: %FileCheck %s --implicit-check-not="cpp:{{[0-9]+}}:{{[0-9]+}}: warning:" < %t
 // RUN: %not %coro_tidy --strict --checks=-*,coro-dangling-argument %s -- -std=c++20 -I%inputs/checker > %t
@@ -29,6 +29,7 @@ eager<> starts_and_needs(const int &value) {
 }
 int plain(const int &value) { return value; }
 void take(std::function<task<>(int, int)> handler);
+std::string name();
 
 void wraps() {
   std::function<task<>(int)> first = by_reference;
@@ -61,4 +62,32 @@ void fine() {
   std::function<eager<>(int)> fourth = starts;
   std::function<int(int)> fifth = plain;
   std::function<task<>(int)> copied = first;
+}
+
+task<> bound() {
+  auto stored = std::bind_front(text, name())();
+  // CHECK: :[[@LINE-1]]:17: warning: this callable dies before the task of 'text' is done, which keeps a reference to its copy of an argument: keep it alive until then, or take the parameter by value
+  // CHECK: :[[@LINE-2]]:8: note: the task is kept here, past the end of this expression
+  // CHECK: :[[@LINE-3]]:39: note: this argument is copied into the callable
+  co_await stored;
+  auto other = std::bind(view, name())();
+  // CHECK: :[[@LINE-1]]:16: warning: this callable dies before the task of 'view' is done, which keeps a view
+  co_await other;
+}
+task<> bound_local() {
+  auto callable = std::bind_front(by_reference, 1);
+  return callable();
+  // CHECK: :[[@LINE-1]]:10: warning: 'callable' dies before the task of 'by_reference' is done
+}
+task<> bound_well(const std::string &owner) {
+  co_await std::bind_front(text, name())();
+  auto by_owner = std::bind_front(text, std::cref(owner))();
+  co_await by_owner;
+  auto copied = std::bind_front(by_value, 1)();
+  co_await copied;
+  auto unused = std::bind(ignores, 1)();
+  co_await unused;
+  auto callable = std::bind_front(text, name());
+  auto later = callable();
+  co_await later;
 }

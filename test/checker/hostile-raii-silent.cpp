@@ -1,6 +1,9 @@
 // Where what belongs to a thread is gone before the suspension, or belongs to none.
 // RUN: %coro_tidy --checks=-*,coro-hostile-raii %s -- -std=c++20 -I%inputs/checker -I%inputs/mock > %t
 // RUN: %FileCheck --allow-empty --implicit-check-not=warning: %s < %t
+// RUN: rm -rf %t.dir && mkdir %t.dir && cp %s %t.dir/allowed.cpp
+// RUN: echo "CheckOptions: {coro-hostile-raii.AllowedAwaitablesList: 'mine::flag', coro-hostile-raii.AllowedCallees: '::mine::checked;other'}" > %t.dir/.clang-tidy
+// RUN: %coro_tidy --checks=-*,coro-hostile-raii %t.dir/allowed.cpp -- -std=c++20 -DALLOWED -I%inputs/checker -I%inputs/mock
 #include "mini_task.h"
 #include "thread_bound.h"
 
@@ -65,3 +68,19 @@ task<> given_back() {
   std::unique_ptr<opentelemetry::context::Token> none;
   co_await tick{};
 }
+
+#ifdef ALLOWED // by the options
+namespace mine {
+struct flag {
+  bool await_ready();
+  void await_suspend(std::coroutine_handle<>);
+  void await_resume();
+};
+tick checked();
+} // namespace mine
+task<> allowed() {
+  pybind11::gil_scoped_acquire gil;
+  co_await mine::flag{};
+  co_await mine::checked();
+}
+#endif

@@ -109,3 +109,13 @@ task<> listed() {
   // LISTED: :[[@LINE-1]]:3: warning: 'plain' lives across this suspension: its class is listed in RAIITypesList
   // LISTED: :[[@LINE-2]]:3: warning: 'timed' lives across this suspension: it is timed
 }
+
+/// What only the options AllowedAwaitablesList and AllowedCallees allow.
+namespace mine {
+tick checked();
+}
+task<> not_allowed() {
+  pybind11::gil_scoped_acquire gil;
+  co_await mine::checked();
+  // CHECK: :[[@LINE-1]]:3: warning: 'gil' lives across this suspension
+}

@@ -1,6 +1,9 @@
 // Where nothing of the thread kind is held at a suspension.
 // RUN: %coro_tidy --checks=-*,coro-lock-across-await %s -- -std=c++20 -I%inputs/checker > %t
 // RUN: %FileCheck --allow-empty --implicit-check-not=warning: %s < %t
+// RUN: rm -rf %t.dir && mkdir %t.dir && cp %s %t.dir/allowed.cpp
+// RUN: echo "CheckOptions: {coro-lock-across-await.AllowedAwaitablesList: 'mine::flag', coro-lock-across-await.AllowedCallees: 'other;::mine::checked'}" > %t.dir/.clang-tidy
+// RUN: %coro_tidy --checks=-*,coro-lock-across-await %t.dir/allowed.cpp -- -std=c++20 -DALLOWED -I%inputs/checker
 #include "mini_task.h"
 
 #include <condition_variable>
@@ -191,3 +194,23 @@ task<> suspending_kind(both_kinds &mutex) {
 /// What comes out of an await was not held in it.
 task<std::unique_lock<std::mutex>> locked_elsewhere();
 task<> received() { auto guard = co_await locked_elsewhere(); }
+
+#ifdef ALLOWED // by the options
+namespace mine {
+struct flag {
+  bool await_ready();
+  void await_suspend(std::coroutine_handle<>);
+  void await_resume();
+};
+tick checked();
+} // namespace mine
+task<> allowed() {
+  std::lock_guard guard(m);
+  co_await mine::flag{};
+  co_await mine::checked();
+}
+template <class T> task<> allowed_in_template(T) {
+  std::lock_guard guard(m);
+  co_await mine::checked();
+}
+#endif

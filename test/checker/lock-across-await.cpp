@@ -182,3 +182,13 @@ task<> received() {
   co_await tick{};
   // CHECK: :[[@LINE-1]]:3: warning: 'taken' holds a thread mutex
 }
+
+/// What only the options AllowedAwaitablesList and AllowedCallees allow.
+namespace mine {
+tick checked();
+}
+task<> not_allowed() {
+  std::lock_guard guard(m);
+  co_await mine::checked();
+  // CHECK: :[[@LINE-1]]:3: warning: 'guard' holds thread mutex 'm' while the coroutine is suspended here
+}

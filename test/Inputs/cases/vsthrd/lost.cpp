@@ -10,6 +10,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <tuple>
 
 struct test_object {
   aio::task<> bar();
@@ -209,6 +210,18 @@ void expression_variable() {
 // VSTHRD110, fine: dropped by a cast to void
 // silent
 void on_purpose() { (void)bar(); }
+
+// VSTHRD110, fine: assigned to a discard
+// silent
+void discards() { std::ignore = bar(); }
+
+// VSTHRD110, fine: kept in a variable that is named like one
+// different: warn never-awaited; such a name is what guards get, and a lock without its await is found so
+void discards_by_name() { auto _ = bar(); }
+
+// VSTHRD110, fine: kept in a variable that says so
+// silent
+void kept_on_purpose() { [[maybe_unused]] auto t = bar(); }
 
 // VSTHRD107, error: a lock without an await, in a plain function
 // warn: never-awaited
