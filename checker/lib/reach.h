@@ -53,8 +53,8 @@ public:
   /// does, or when the process ends there.
   const function *runs(const call_site &site, const function &from) const;
 
-  /// The shortest way from plain function `fn`, which `caller` calls at `site`, to such a call: one for each group of the
-  /// catalog that it reaches and that the call does not spare.
+  /// The shortest way from plain function `fn`, which `caller` calls at `site`, to such a call: one for each group of
+  /// the catalog that it reaches and that the call does not spare.
   std::vector<witness> from(const function &fn, const call_site &site, const function &caller) const;
 
 private:

@@ -89,8 +89,8 @@ public:
     for (index row = 0; row < unit.sites.size(); ++row) {
       if (!is_new_site(unit, unit.sites[row], symbols))
         continue;
-      graph_.sites.push_back({none, {number, row}, static_cast<std::uint8_t>(unit.sites[row].call.rules),
-                              unit.sites[row].call.spares});
+      graph_.sites.push_back(
+          {none, {number, row}, static_cast<std::uint8_t>(unit.sites[row].call.rules), unit.sites[row].call.spares});
       add_edge(unit.sites[row].call, none, static_cast<index>(graph_.sites.size() - 1), {number, row});
     }
   }
@@ -176,8 +176,8 @@ private:
     std::string key = unit.text(site.call.at.path).str();
     for (std::uint32_t number :
          {site.call.at.line, site.call.at.column, static_cast<std::uint32_t>(site.call.kind), symbols[site.call.callee],
-          site.call.parameter, site.call.callable == none ? none : symbols[site.call.callable], site.call.rules, site.call.spares,
-          site.shows_readiness})
+          site.call.parameter, site.call.callable == none ? none : symbols[site.call.callable], site.call.rules,
+          site.call.spares, site.shows_readiness})
       key += " " + std::to_string(number);
     key += unit.text(site.place);
     return seen_sites_.insert(llvm::xxh3_64bits(key) >> 1).second;

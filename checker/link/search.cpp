@@ -35,7 +35,8 @@ void search::spread(llvm::ArrayRef<index> goals, facts::chain_rule rule, std::ui
     for (index in : graph_.into(queue_[i])) {
       const call &one = graph_.calls[in];
       index from = one.from;
-      if ((one.rules & rule) && !(one.spares & groups) && way_[from] == none && relevant_.test(from) && !closed_.test(from)) {
+      if ((one.rules & rule) && !(one.spares & groups) && way_[from] == none && relevant_.test(from) &&
+          !closed_.test(from)) {
         way_[from] = in;
         queue_.push_back(from);
       }

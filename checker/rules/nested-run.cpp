@@ -78,8 +78,7 @@ void nested_run(const model &unit, const options &opts, reporter report) {
           found.name = loop_wait_name(site);
         return found;
       },
-      [](const call_site &site, const function &from) { return !uses_private_loop(site, from); },
-      opts.strict);
+      [](const call_site &site, const function &from) { return !uses_private_loop(site, from); }, opts.strict);
   for (const auto &fn : unit.functions)
     if (fn->decl && runs_on_loop(*fn))
       check(*fn, unit, ways, opts.whole_program, report);
