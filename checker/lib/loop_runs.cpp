@@ -115,7 +115,10 @@ loop_wait loop_wait_of(const call_site &site, const function &from, const model 
     const bool takes_task = llvm::any_of(call->arguments(), [](const Expr *argument) {
       return argument->isTypeDependent() || argument->getType()->isRecordType();
     });
-    return takes_task ? loop_wait::waits_for_task : loop_wait::runs_loop;
+    // While it waits, Qt's runs a loop of its own.
+    const auto known = role_of(site.callee, catalog::role::run);
+    const bool nests = known && known->dialect == "qcoro";
+    return takes_task && !nests ? loop_wait::waits_for_task : loop_wait::runs_loop;
   }
   const llvm::StringRef name = plain_name(site.callee);
   if ((name != "get" && name != "wait") || !object_of(site))

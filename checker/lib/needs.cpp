@@ -46,6 +46,118 @@ bool takes_along(const LambdaExpr *lambda, const needed &what, const ParmVarDecl
   });
 }
 
+/// True for a class that keeps a reference, view or pointer in itself or a base.
+bool keeps_reference(const CXXRecordDecl *record, unsigned depth = 0) {
+  if (!record || !record->hasDefinition() || depth > 8)
+    return true;
+  record = record->getDefinition();
+  return llvm::any_of(record->fields(),
+                      [](const FieldDecl *field) { return hold_of(field->getType()) != hold::none; }) ||
+         llvm::any_of(record->bases(), [&](const CXXBaseSpecifier &base) {
+           return keeps_reference(base.getType()->getAsCXXRecordDecl(), depth + 1);
+         });
+}
+
+bool uses_below(const Expr *root, const needed &what, const ParmVarDecl *parameter) {
+  bool found = false;
+  for_each_own(root, [&](const Stmt *node) { found |= uses(node, what, parameter); });
+  return found;
+}
+
+/// True when the object that is made refers to it, as far as the constructor's initialisers tell.
+bool made_keeps(const CXXConstructExpr *made, const needed &what, const ParmVarDecl *parameter, unsigned depth) {
+  const FunctionDecl *definition = nullptr;
+  const bool seen = made->getConstructor()->hasBody(definition) && depth < 4;
+  for (unsigned i = 0; i < made->getNumArgs(); ++i) {
+    if (!uses_below(made->getArg(i), what, parameter))
+      continue;
+    if (!seen || i >= definition->getNumParams())
+      return keeps_reference(made->getConstructor()->getParent());
+    const ParmVarDecl *given = definition->getParamDecl(i);
+    if (hold_of(given->getType()) == hold::none)
+      continue;
+    bool kept = false;
+    for_each_own(definition->getBody(), [&](const Stmt *node) { kept |= mentions(node, given); });
+    for (const CXXCtorInitializer *init : cast<CXXConstructorDecl>(definition)->inits()) {
+      if (!uses_below(init->getInit(), {}, given))
+        continue;
+      const auto *base = dyn_cast_or_null<CXXConstructExpr>(bare(init->getInit()));
+      kept |= init->isAnyMemberInitializer() ? hold_of(init->getAnyMember()->getType()) != hold::none
+                                             : !base || made_keeps(base, {}, given, depth + 1);
+    }
+    if (kept)
+      return true;
+  }
+  return false;
+}
+
+bool needs(const FunctionDecl *callee, const needed &what, bool lazy, bool unseen, unsigned depth);
+
+/// True when what is awaited goes on using it: it is not just copied into the awaiter, or into an argument.
+bool awaited_keeps(const Expr *operand, const needed &what, const ParmVarDecl *parameter, unsigned depth) {
+  operand = bare(operand);
+  if (!operand || !uses_below(operand, what, parameter))
+    return false;
+  if (const auto *made = dyn_cast<CXXConstructExpr>(operand))
+    return made_keeps(made, what, parameter, depth);
+  const auto *call = dyn_cast<CallExpr>(operand);
+  const FunctionDecl *callee = call ? call->getDirectCallee() : nullptr;
+  if (!callee || isa<CXXOperatorCallExpr>(call))
+    return true;
+  if (const auto *member = dyn_cast<CXXMemberCallExpr>(call))
+    if (uses_below(member->getImplicitObjectArgument(), what, parameter))
+      return true;
+  const FunctionDecl *definition = defined(callee);
+  const bool coroutine = depth < 4 && definition && isa<CoroutineBodyStmt>(definition->getBody());
+  for (unsigned i = 0; i < call->getNumArgs(); ++i) {
+    if (!uses_below(call->getArg(i), what, parameter))
+      continue;
+    if (i >= callee->getNumParams())
+      return true;
+    const ParmVarDecl *given = callee->getParamDecl(i);
+    // Awaited at once, even a lazy task runs up to its own first suspension here.
+    if (hold_of(given->getType()) != hold::none && (!coroutine || needs(callee, {given}, false, true, depth + 1)))
+      return true;
+  }
+  return false;
+}
+
+struct progress {
+  bool suspended = false;
+  bool join(const progress &other) {
+    const bool changed = other.suspended && !suspended;
+    suspended |= other.suspended;
+    return changed;
+  }
+};
+
+/// By the control-flow graph: true for a use on a path that has suspended. Empty when there is no graph.
+std::optional<bool> used_behind_await(const FunctionDecl *definition, const needed &what, const ParmVarDecl *parameter,
+                                      unsigned depth) {
+  const std::unique_ptr<CFG> flow = build_flow(definition, definition->getASTContext());
+  if (!flow)
+    return std::nullopt;
+  bool found = false;
+  solve(
+      *flow, progress(),
+      [&](const CFGBlock &block, progress &now) {
+        for (const CFGElement &element : block) {
+          const auto statement = element.getAs<CFGStmt>();
+          if (!statement)
+            continue;
+          const Stmt *node = statement->getStmt();
+          found |= now.suspended && uses(node, what, parameter);
+          const auto *await = dyn_cast<CoroutineSuspendExpr>(node);
+          if (!await || never_suspends(await))
+            continue;
+          found |= awaited_keeps(await->getOperand(), what, parameter, depth);
+          now.suspended = true;
+        }
+      },
+      [](const CFGBlock &, unsigned, progress &) {});
+  return found;
+}
+
 bool wrapper_needs(const FunctionDecl *definition, const ParmVarDecl *parameter, bool lazy, unsigned depth);
 
 bool needs(const FunctionDecl *callee, const needed &what, bool lazy, bool unseen, unsigned depth) {
@@ -87,6 +199,8 @@ bool needs(const FunctionDecl *callee, const needed &what, bool lazy, bool unsee
     return false;
   const auto before = [&](SourceLocation a, SourceLocation b) { return sources.isBeforeInTranslationUnit(a, b); };
   found = escaped;
+  if (const std::optional<bool> exact = found ? std::nullopt : used_behind_await(definition, what, parameter, depth))
+    return *exact;
   for (const SourceLocation where : used) {
     found |= !before(where, first);
     for (const SourceRange loop : repeated) // the next round comes after the suspension

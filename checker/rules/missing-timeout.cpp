@@ -28,7 +28,24 @@ bool waits_for_peer(llvm::StringRef name) {
   return operations.contains(name);
 }
 
-std::string advice_for(std::string_view dialect) {
+bool is_limit(const ParmVarDecl *parameter) {
+  const std::string text = parameter->getNameAsString() + parameter->getType().getCanonicalType().getAsString();
+  return llvm::any_of(llvm::ArrayRef<llvm::StringRef>{"timeout", "deadline", "duration", "time_point"},
+                      [&](llvm::StringRef part) { return llvm::StringRef(text).contains_insensitive(part); });
+}
+
+/// recv(buffer, 5s)
+bool is_given_limit(const CallExpr *call) {
+  const FunctionDecl *callee = call->getDirectCallee();
+  for (unsigned i = 0; callee && i < call->getNumArgs() && i < callee->getNumParams(); ++i)
+    if (!isa<CXXDefaultArgExpr>(call->getArg(i)) && is_limit(callee->getParamDecl(i)))
+      return true;
+  return false;
+}
+
+std::string advice_for(const CallExpr *call, std::string_view dialect) {
+  if (const FunctionDecl *callee = call->getDirectCallee(); callee && llvm::any_of(callee->parameters(), is_limit))
+    return "give it the timeout that it takes";
   const std::string_view timeout = dialect_word(dialect, catalog::role::timeout);
   return timeout.empty() ? "give it a deadline" : "use " + std::string(timeout);
 }
@@ -39,9 +56,9 @@ bool is_bounded(const function &fn) {
     if (mentions_name(written_body(one->decl), {"timeout", "expires", "deadline", "cancel_after", "cancel_at", "timer",
                                                 "wait_for", "stop_token", "cancellation"}) ||
         llvm::any_of(one->decl->parameters(), [](const ParmVarDecl *parameter) {
-          const std::string text = parameter->getNameAsString() + parameter->getType().getCanonicalType().getAsString();
-          return llvm::any_of(llvm::ArrayRef<llvm::StringRef>{"timeout", "deadline", "duration", "time_point", "token"},
-                              [&](llvm::StringRef part) { return llvm::StringRef(text).contains_insensitive(part); });
+          return is_limit(parameter) ||
+                 llvm::StringRef(parameter->getNameAsString() + parameter->getType().getCanonicalType().getAsString())
+                     .contains_insensitive("token");
         }))
       return true;
   return false;
@@ -56,8 +73,10 @@ void missing_timeout(const model &unit, const options &, reporter report) {
     bool looked = false, bounded = false;
     for (const Expr *await : fn->awaits) {
       const CallExpr *call = awaited_call(await);
-      if (!call || !waits_for_peer(called_name(call)) || !may_suspend(await))
+      if (!call || !waits_for_peer(called_name(call)) || !may_suspend(await) || is_given_limit(call))
         continue;
+      if (const Expr *object = object_of(call); object && classify_task(object->getType()))
+        continue; // result.resolve() waits for a task of this program
       if (const function *callee = unit.find(call->getDirectCallee()); callee && !callee->awaits.empty())
         continue; // reported there, for what it awaits itself
       if (!looked)
@@ -67,7 +86,8 @@ void missing_timeout(const model &unit, const options &, reporter report) {
         break;
       const std::string name = called_name(call).str();
       report(finding_at(await, *fn,
-                        "'" + name + "' may wait for ever: no timeout covers it; " + advice_for(fn->dialect), name));
+                        "'" + name + "' may wait for ever: no timeout covers it; " + advice_for(call, fn->dialect),
+                        name));
     }
   }
 }

@@ -16,6 +16,10 @@ bool outlives_tasks(QualType type) {
   const CXXRecordDecl *record = type.getNonReferenceType()->getAsCXXRecordDecl();
   if (!record)
     return false;
+  if (const auto *owner = dyn_cast<ClassTemplateSpecializationDecl>(record);
+      owner && owner->isInStdNamespace() && (owner->getName() == "unique_ptr" || owner->getName() == "shared_ptr") &&
+      owner->getTemplateArgs()[0].getKind() == TemplateArgument::Type)
+    return outlives_tasks(owner->getTemplateArgs()[0].getAsType());
   if (record->hasDefinition() && record->isEmpty() && !record->isPolymorphic())
     return true;
   const std::string name = record->getIdentifier() ? record->getName().lower() : std::string();
@@ -59,7 +63,7 @@ void reference_parameter(const model &unit, const options &, reporter report) {
         !isa_and_nonnull<CoroutineBodyStmt>(fn->decl ? fn->decl->getBody() : nullptr))
       continue;
     const auto task = classify_task(fn->decl->getReturnType());
-    if (!task || immediate_only(fn->decl->getReturnType()))
+    if (!task || task->role == catalog::role::generator || immediate_only(fn->decl->getReturnType()))
       continue;
     if (is_awaited_on_the_spot(*fn, unit))
       continue;

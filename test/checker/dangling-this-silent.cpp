@@ -11,6 +11,21 @@
 using namespace mini;
 namespace net = boost::asio;
 
+// What a co_await takes along by value.
+struct lookup {
+  explicit lookup(const std::string &what) : host(what) {}
+  bool await_ready();
+  void await_suspend(std::coroutine_handle<>);
+  void await_resume();
+  std::string host;
+};
+struct queued : lookup {
+  queued(const std::string &what, int *slot) : lookup(what), place(slot) {}
+  int *place;
+};
+eager<> enqueue(const std::string &what) { co_await queued(what, nullptr); }
+task<> look_up(std::string host);
+
 struct client {
   std::string host;
   ~client();
@@ -19,6 +34,16 @@ struct client {
   eager<> early() {
     host.clear();
     co_await work();
+  }
+  eager<> copies() { co_await lookup{host}; }
+  eager<> passes_copy() { co_await look_up(host); }
+  eager<> enqueues() { co_await enqueue(host); }
+  eager<> on_another_path() {
+    if (host.empty()) {
+      co_await work();
+      co_return;
+    }
+    host.clear();
   }
   static task<> common();
   task<> send() &&;
@@ -47,6 +72,12 @@ task<> alive() {
   auto fourth = make().early();
   auto fifth = make().common();
   auto sixth = make().send();
+  auto copied = make().copies();
+  auto passed = make().passes_copy();
+  auto queued = make().enqueues();
+  co_await queued;
+  auto elsewhere = make().on_another_path();
+  co_await copied, co_await passed, co_await elsewhere;
   auto seventh = refer().fetch();
   co_await first, co_await second, co_await third, co_await fourth, co_await fifth, co_await sixth, co_await seventh;
 }

@@ -13,6 +13,15 @@
 using namespace mini;
 namespace net = boost::asio;
 
+struct watch {
+  explicit watch(const std::string &what) : host(what) {}
+  bool await_ready();
+  void await_suspend(std::coroutine_handle<>);
+  void await_resume();
+  const std::string &host;
+};
+task<> look_up(const std::string &host);
+
 struct client {
   std::string host;
   ~client();
@@ -24,6 +33,14 @@ struct client {
   eager<> eagerly() {
     co_await work();
     host.clear();
+  }
+  eager<> watches() { co_await watch{host}; }
+  eager<> looks_up() { co_await look_up(host); }
+  eager<> in_a_loop() {
+    for (int i = 0; i < 2; ++i) {
+      host.clear();
+      co_await work();
+    }
   }
   net::awaitable<void> run();
 };
@@ -40,6 +57,13 @@ task<> temporaries() {
   auto third = make().eagerly();
   // CHECK: :[[@LINE-1]]:16: warning: this temporary dies {{.*}} 'eagerly'
   co_await third;
+  auto fourth = make().watches();
+  // CHECK: :[[@LINE-1]]:17: warning: this temporary dies {{.*}} 'watches'
+  auto fifth = make().looks_up();
+  // CHECK: :[[@LINE-1]]:16: warning: this temporary dies {{.*}} 'looks_up'
+  auto sixth = make().in_a_loop();
+  // CHECK: :[[@LINE-1]]:16: warning: this temporary dies {{.*}} 'in_a_loop'
+  co_await fourth, co_await fifth, co_await sixth;
 }
 task<> wrapper() {
   client mine{"x"};
@@ -65,4 +89,4 @@ task<> in_a_loop() {
     co_await one;
 }
 
-// ONLY-COUNT-6: warning: {{.*}} [coro-dangling-this]
+// ONLY-COUNT-9: warning: {{.*}} [coro-dangling-this]

@@ -30,3 +30,7 @@ aio::task<> step();
 aio::task<> other() { co_await step(); }
 aio::task<int> recv(stream &peer, std::chrono::milliseconds limit) { co_return co_await peer.recv(); }
 aio::task<> told_at_the_leaf(stream &peer) { co_await recv(peer, 1s); }
+struct job : aio::task<int> {
+  aio::task<int> resolve();
+};
+aio::task<> own_work(job &one) { co_await one.resolve(); }

@@ -5,6 +5,8 @@
 #include "boost/asio.hpp"
 #include "dialects.h"
 
+#include <chrono>
+
 using namespace boost::asio;
 
 awaitable<void> session(ip::tcp::socket &socket, const ip::tcp::endpoint &peer) {
@@ -31,4 +33,12 @@ folly::coro::Task<> of_folly(stream &peer) {
 cppcoro::task<> of_cppcoro(stream &peer) {
   co_await peer.sendAsync();
   // CHECK: :[[@LINE-1]]:3: warning: 'sendAsync' may wait for ever: no timeout covers it; give it a deadline
+}
+struct client {
+  cppcoro::task<> send(std::chrono::milliseconds timeout = std::chrono::milliseconds(0));
+};
+cppcoro::task<> could_say_so(client &peer) {
+  co_await peer.send();
+  // CHECK: :[[@LINE-1]]:3: warning: 'send' may wait for ever: no timeout covers it; give it the timeout that it takes
+  co_await peer.send(std::chrono::milliseconds(5));
 }

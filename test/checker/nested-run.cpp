@@ -83,3 +83,8 @@ cppcoro::task<> pumps(cppcoro::io_service &service) {
   // CHECK: :[[@LINE-1]]:11: error: call to 'cppcoro::io_service::process_events' runs an event loop inside coroutine 'pumps'
   co_return;
 }
+QCoro::Task<int> qt_work();
+QCoro::Task<int> with_qt() {
+  co_return QCoro::waitFor(qt_work());
+  // CHECK: :[[@LINE-1]]:13: error: call to 'QCoro::waitFor' runs an event loop inside coroutine 'with_qt'
+}

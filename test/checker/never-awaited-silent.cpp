@@ -23,6 +23,15 @@ tick wait();
   } catch (...) {                                                                                                      \
   }
 
+#define VERIFY(condition)                                                                                              \
+  if (!(condition))                                                                                                    \
+  co_return
+task<> checks_first(bool fine) {
+  auto later = work();
+  VERIFY(fine);
+  co_await later;
+}
+
 task<> on_purpose() {
   (void)work();
   static_cast<void>(work());

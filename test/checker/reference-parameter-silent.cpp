@@ -7,6 +7,7 @@
 
 #include <boost/asio.hpp>
 
+#include <memory>
 #include <string>
 
 using namespace mini;
@@ -15,6 +16,15 @@ struct logger {
   virtual void log(const char *);
 };
 struct tag {};
+
+struct scheduler {
+  ~scheduler();
+  void stop();
+};
+task<> owned(std::unique_ptr<scheduler> &where) {
+  co_await work();
+  where->stop();
+}
 
 task<> value(std::string name, const std::string &, tag &) {
   name.clear();

@@ -114,7 +114,8 @@ template <class F> struct lambda {
 } // namespace seastar
 namespace QCoro {
 MOCK_TASK(Task)
-}
+template <class T> int waitFor(Task<T>);
+} // namespace QCoro
 namespace drogon {
 MOCK_TASK(Task)
 }
