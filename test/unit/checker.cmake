@@ -1,0 +1,1 @@
+corosan_unit_test(checker_facts_test checker_facts.cpp LIBS corosan_driver)
