@@ -1,5 +1,6 @@
 // Builds the call graph: one pass over the units, then everything that could only be named finds its node.
 #include "checker/link/program.h"
+#include "checker/link/sources.h"
 
 #include <llvm/ADT/STLExtras.h>
 #include <llvm/ADT/StringMap.h>
@@ -352,68 +353,7 @@ private:
   }
 };
 
-/// Sorts by main file and content, and leaves out what is there twice.
-void sort_units(std::vector<source> &units, std::vector<std::string> &problems) {
-  struct key {
-    std::string file;
-    std::uint64_t hash;
-    source from;
-  };
-  std::vector<key> keys;
-  for (source &one : units) {
-    std::string problem;
-    std::unique_ptr<llvm::MemoryBuffer> buffer;
-    llvm::StringRef bytes = one.bytes, file;
-    if (bytes.empty()) {
-      auto opened = llvm::MemoryBuffer::getFile(one.name, /*IsText=*/false, /*RequiresNullTerminator=*/false);
-      if (!opened) {
-        problems.push_back("cannot read '" + one.name + "': " + opened.getError().message());
-        continue;
-      }
-      buffer = std::move(*opened);
-      bytes = buffer->getBuffer();
-    }
-    std::uint64_t hash = 0;
-    if (facts::peek(bytes, file, hash, problem))
-      keys.push_back({file.str(), hash, std::move(one)});
-    else
-      problems.push_back("cannot use '" + one.name + "': " + problem);
-  }
-  llvm::sort(keys, [](const key &a, const key &b) { return std::tie(a.file, a.hash) < std::tie(b.file, b.hash); });
-  keys.erase(
-      std::unique(keys.begin(), keys.end(),
-                  [](const key &a, const key &b) { return std::tie(a.file, a.hash) == std::tie(b.file, b.hash); }),
-      keys.end());
-  units.clear();
-  for (key &one : keys) {
-    one.from.hash = one.hash;
-    units.push_back(std::move(one.from));
-  }
-}
-
 } // namespace
-
-std::unique_ptr<loaded> load(const source &from, std::string &problem) {
-  auto result = std::make_unique<loaded>();
-  llvm::StringRef bytes = from.bytes;
-  if (bytes.empty()) {
-    auto opened = llvm::MemoryBuffer::getFile(from.name, /*IsText=*/false, /*RequiresNullTerminator=*/false);
-    if (!opened) {
-      problem = opened.getError().message();
-      return nullptr;
-    }
-    result->buffer = std::move(*opened);
-    bytes = result->buffer->getBuffer();
-  }
-  std::uint64_t hash = 0;
-  if (!facts::read(bytes, result->unit, problem, &hash))
-    return nullptr;
-  if (from.hash && from.hash != hash) {
-    problem = "it changed while it was read";
-    return nullptr;
-  }
-  return result;
-}
 
 graph build(std::vector<source> units, virtual_policy policy, std::vector<std::string> &problems) {
   graph whole;

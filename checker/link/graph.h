@@ -3,33 +3,15 @@
 
 #include "catalog/catalog.h"
 #include "checker/lib/chain_text.h"
-#include "checker/link/facts.h"
+#include "checker/link/sources.h"
 
 #include <llvm/ADT/DenseMap.h>
 #include <llvm/ADT/SmallVector.h>
-#include <llvm/Support/MemoryBuffer.h>
-
-#include <memory>
 
 namespace corosan::checker::linking {
 
 using facts::index;
 using facts::none;
-
-/// Where one unit's facts are: in a file, or in memory.
-struct source {
-  std::string name;       ///< the file, or what to call it in messages
-  llvm::StringRef bytes;  ///< empty: read the file
-  std::uint64_t hash = 0; ///< of the content, once it is known: it must not change any more
-};
-
-/// The facts of one unit while somebody looks at them.
-struct loaded {
-  std::unique_ptr<llvm::MemoryBuffer> buffer;
-  facts::unit unit;
-};
-/// Null, and the reason in `problem`, when they cannot be trusted.
-std::unique_ptr<loaded> load(const source &from, std::string &problem);
 
 /// Which functions a virtual call stands for.
 enum class virtual_policy : std::uint8_t {
