@@ -155,7 +155,8 @@ sink match_call(const call_site &site, const function &from, const model &unit) 
     return {};
   const Expr *stream = stream_of(site);
   medium behind = stream ? medium_of(stream) : medium::unknown;
-  if (behind == medium::console && reads(callee))
+  const Expr *source = poured_from(site);
+  if ((behind == medium::console && reads(callee)) || (source && medium_of(source) == medium::console))
     return {console_row(), "std::cin", true};
   const catalog::blocking_call *row = match(callee, site.object);
   if (!row) {

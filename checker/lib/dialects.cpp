@@ -215,6 +215,10 @@ std::optional<task_type> classify_shape(const clang::CXXRecordDecl *record) {
   // An initial awaiter of the library's own may well start the coroutine (on a pool, say): only std::suspend_always is
   // taken as the promise that nothing runs before the await.
   const std::string initial = initial_awaiter(promise);
+  // A value that may be missing, and a coroutine only so that co_await hands its absence on: expected, optional,
+  // result.
+  if (has_member(record, &ast.Idents.get("has_value")) || has_member(record, &ast.Idents.get("hasValue")))
+    return std::nullopt;
   if (awaited)
     return task_type{initial == "std::suspend_always" ? role::lazy_task : role::eager_task, {}};
   if (has_member(promise, &ast.Idents.get("yield_value")))
@@ -247,6 +251,14 @@ std::string catalog_name(const clang::NamedDecl *decl) {
   return name;
 }
 
+/// Asio's coro<Yield, Return> is a task when it yields nothing, else a generator.
+static bool yields(clang::QualType type) {
+  const auto *special = llvm::dyn_cast_or_null<clang::ClassTemplateSpecializationDecl>(type->getAsCXXRecordDecl());
+  return special && special->getName() == "coro" && special->getTemplateArgs().size() > 1 &&
+         special->getTemplateArgs()[0].getKind() == clang::TemplateArgument::Type &&
+         !special->getTemplateArgs()[0].getAsType()->isVoidType();
+}
+
 std::optional<task_type> classify_task(clang::QualType type) {
   if (type.isNull())
     return std::nullopt;
@@ -254,7 +266,7 @@ std::optional<task_type> classify_task(clang::QualType type) {
   if (type->isScalarType() || type->isVoidType() || type->isArrayType() || type->isFunctionType())
     return std::nullopt;
   if (const dialect_name *row = row_of_type(type, [](const dialect_name &row) { return is_type_role(row.role); }))
-    return task_type{row->role, row->dialect};
+    return task_type{row->role == role::lazy_task && yields(type) ? role::generator : row->role, row->dialect};
   return classify_shape(type->getAsCXXRecordDecl());
 }
 
@@ -266,6 +278,8 @@ static const dialect_name *row_of_function(const clang::FunctionDecl *callee, ro
     return row_of(constructor->getParent(), accept);
   const dialect_name *row = row_of(callee, accept);
   const auto *method = llvm::dyn_cast<clang::CXXMethodDecl>(callee);
+  if (method && method->getOverloadedOperator() == clang::OO_Call) // a function object: its class has the row
+    return row_of(method->getParent(), accept);
   if (!row && method && method->getIdentifier()) {
     // A member inherited from, or overriding, a listed one: "class::name" with the class's bases in turn.
     const std::string suffix = "::" + method->getNameAsString();

@@ -21,6 +21,15 @@ const FunctionDecl *defined(const FunctionDecl *callee) {
   return pattern && pattern->hasBody(definition) ? definition : nullptr;
 }
 
+/// A completion token: Asio's operations copy theirs.
+bool is_token(QualType type) {
+  const CXXRecordDecl *record = type.getNonReferenceType()->getAsCXXRecordDecl();
+  const std::string full = catalog_name(record);
+  const llvm::StringRef name(full);
+  return (name.starts_with("boost::asio::") || name.starts_with("asio::")) &&
+         (name.ends_with("_t") || name.ends_with("_binder"));
+}
+
 bool mentions(const Stmt *node, const ParmVarDecl *parameter) {
   const auto *name = dyn_cast<DeclRefExpr>(node);
   return name && name->getDecl() == parameter;
@@ -163,7 +172,7 @@ bool wrapper_needs(const FunctionDecl *definition, const ParmVarDecl *parameter,
 bool needs(const FunctionDecl *callee, const needed &what, bool lazy, bool unseen, unsigned depth) {
   const FunctionDecl *definition = callee ? defined(callee) : nullptr;
   if (!definition)
-    return callee && unseen;
+    return callee && unseen && !(what.parameter && is_token(what.parameter->getType()));
   const ParmVarDecl *parameter = nullptr;
   if (what.parameter) {
     const unsigned index = what.parameter->getFunctionScopeIndex();

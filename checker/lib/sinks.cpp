@@ -65,7 +65,8 @@ void for_each_sink(const model &unit,
         continue;
       sink_call sink{site.expression, site.callee, {}, {}, plain_name(site.callee).str()};
       if (const auto *call = dyn_cast<CallExpr>(site.expression)) {
-        if (!starts_work(site.callee) || call->getNumArgs() == 0 || suspends_stack(call))
+        if (!starts_work(site.callee) || isa<CXXConstructorDecl>(site.callee) || call->getNumArgs() == 0 ||
+            suspends_stack(call))
           continue;
         sink.arguments = llvm::ArrayRef(call->getArgs(), call->getNumArgs());
         sink.what = life.fate_of(call);

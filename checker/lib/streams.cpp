@@ -98,6 +98,22 @@ bool is_rarely_slow(const call_site &site, const ASTContext &) {
   return site.expression && names_kernel_path(site.expression);
 }
 
+const Expr *poured_from(const call_site &site) {
+  const Expr *given = nullptr;
+  if (const auto *op = dyn_cast_or_null<CXXOperatorCallExpr>(site.expression)) {
+    const auto *buffer = op->getOperator() == OO_LessLess && op->getNumArgs() == 2
+                             ? dyn_cast_or_null<CXXMemberCallExpr>(strip(op->getArg(1)))
+                             : nullptr;
+    if (buffer && plain_name(buffer->getMethodDecl()) == "rdbuf")
+      given = buffer->getImplicitObjectArgument();
+  } else if (const auto *made = dyn_cast_or_null<CXXConstructExpr>(site.expression); made && made->getNumArgs() == 1) {
+    const CXXRecordDecl *record = made->getConstructor()->getParent();
+    if (record->isInStdNamespace() && record->getName() == "istreambuf_iterator")
+      given = made->getArg(0);
+  }
+  return given;
+}
+
 const Expr *stream_of(const call_site &site) {
   if (const auto *member = dyn_cast_or_null<CXXMemberCallExpr>(site.expression))
     return member->getImplicitObjectArgument();

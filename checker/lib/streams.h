@@ -16,6 +16,9 @@ medium medium_of_arguments(const call_site &site);
 /// True when a call writes to stdout or stderr, or opens something below /proc, /sys or /dev: rarely worth a warning.
 bool is_rarely_slow(const call_site &site, const clang::ASTContext &ast);
 
+/// The stream whose whole buffer a call takes: `out << stream.rdbuf()`, std::istreambuf_iterator(stream); else null.
+const clang::Expr *poured_from(const call_site &site);
+
 /// `stream` for std::getline(stream, ...), `stream >> x` and `stream.read(...)`; null for other calls.
 const clang::Expr *stream_of(const call_site &site);
 

@@ -2,6 +2,7 @@
 #include "checker/lib/walk.h"
 
 #include "checker/lib/contexts.h"
+#include "checker/lib/makers.h"
 #include "checker/lib/slots.h"
 
 #include <llvm/ADT/STLExtras.h>
@@ -141,7 +142,22 @@ private:
       push(branch->isNegatedConsteval() ? branch->getThen() : branch->getElse());
       return;
     }
+    if (during_unwinding(branch->getCond())) {
+      push(branch->getElse());
+      return;
+    }
     push_children(branch);
+  }
+
+  /// `if (std::uncaught_exceptions() > 0)`: another exception is on its way, and what is done here is its last report.
+  static bool during_unwinding(const Expr *condition) {
+    const auto *compared = dyn_cast_or_null<BinaryOperator>(strip(condition));
+    if (compared && compared->getOpcode() != BO_GT && compared->getOpcode() != BO_NE)
+      return false;
+    const auto *call = dyn_cast_or_null<CallExpr>(strip(compared ? compared->getLHS() : condition));
+    const FunctionDecl *callee = call ? call->getDirectCallee() : nullptr;
+    const llvm::StringRef called = plain_name(callee);
+    return called.contains("uncaught_exception") || called.contains("uncaughtException");
   }
 
   void step_declaration(const DeclStmt *statement) {
@@ -227,7 +243,16 @@ private:
     site.slot = callable && holds_callable(callable->getType()) ? slot_of(callable) : nullptr;
     fn.calls.push_back(site);
     note_stores(call, fn, unit);
-    note_handovers(call, site.callee, llvm::ArrayRef(call->getArgs(), call->getNumArgs()));
+    const auto arguments = llvm::ArrayRef(call->getArgs(), call->getNumArgs());
+    if (const making made = made_by(call)) {
+      site.callee = made.constructor;
+      site.object = made.constructor->getParent();
+      site.slot = nullptr;
+      fn.calls.push_back(site);
+      note_handovers(call, made.constructor, arguments.drop_front(made.first_argument));
+      return;
+    }
+    note_handovers(call, site.callee, arguments);
   }
 
   /// A pointer to a function; anything else is assigned by a call.

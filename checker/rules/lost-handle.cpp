@@ -1,6 +1,6 @@
 // coro-lost-handle: what a spawn or an operation gives back is dropped although it is the only way to learn how it
-// ended. Where dropping is how a library detaches (aio::create_task, asio::detached), nothing is lost and nothing is
-// said.
+// ended. Where dropping is how a library detaches (aio::create_task, asio::detached, start() of a folly task), nothing
+// is lost and nothing is said.
 #include "checker/lib/dialects.h"
 #include "checker/lib/flow.h"
 #include "checker/lib/rule.h"
@@ -21,8 +21,8 @@ bool is_token(const Expr *argument, llvm::StringRef name) {
   return record && record->getIdentifier() && record->getName() == name;
 }
 
-/// What is lost with the value of `call`, as the message says it; empty when nothing is.
-llvm::StringRef loss_of(const CallExpr *call) {
+/// What is lost with the value of `call`, as the message says it; empty when nothing is. `variable`: it is kept in one.
+llvm::StringRef loss_of(const CallExpr *call, bool variable) {
   if (!call || !call->isPRValue() || call->isTypeDependent() || call->containsErrors())
     return "";
   const std::string result = catalog_name(call->getType()->getAsCXXRecordDecl());
@@ -35,7 +35,7 @@ llvm::StringRef loss_of(const CallExpr *call) {
     return "promise";
   const auto *method = dyn_cast_or_null<CXXMethodDecl>(call->getDirectCallee());
   if (result == "folly::SemiFuture" && method && is_lazy_task(method->getFunctionObjectParameterType()))
-    return "future";
+    return variable ? "future" : "";
   return "";
 }
 
@@ -55,7 +55,7 @@ void tell(const CallExpr *call, llvm::StringRef what, const VarDecl *variable, c
 
 bool may_be_lost(const function &fn) {
   return fn.decl && llvm::any_of(fn.calls, [](const call_site &site) {
-           return !loss_of(dyn_cast_or_null<CallExpr>(site.expression)).empty();
+           return !loss_of(dyn_cast_or_null<CallExpr>(site.expression), true).empty();
          });
 }
 
@@ -68,7 +68,7 @@ void lost_handle(const model &unit, const options &, reporter report) {
     const task_uses uses = collect_uses(written_body(fn->decl));
     for (const Expr *dropped : uses.dropped) {
       const auto *call = dyn_cast<CallExpr>(dropped);
-      if (const llvm::StringRef what = loss_of(call); !what.empty())
+      if (const llvm::StringRef what = loss_of(call, false); !what.empty())
         tell(call, what, nullptr, *fn, report);
     }
     for (const VarDecl *variable : uses.variables) {
@@ -81,7 +81,7 @@ void lost_handle(const model &unit, const options &, reporter report) {
       const Expr *kept = filled && filled->getNumArgs() == 1 ? filled->getArg(0) : variable->getInit();
       const auto *call = dyn_cast_or_null<CallExpr>(bare(kept));
       // A promise in a variable lives until the end of its scope, and that may be all that is wanted.
-      if (loss_of(call) == "future")
+      if (loss_of(call, true) == "future")
         tell(call, "future", variable, *fn, report);
     }
   }

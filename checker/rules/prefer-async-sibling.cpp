@@ -103,8 +103,8 @@ private:
     if (is_awaitable(callee->getReturnType()))
       return;
     const sibling other = async_sibling(site, unit.ast);
-    if (!other.decl || is_inside(fn, other.decl) || !may_block(callee) || only_wraps(other.decl, callee) ||
-        reported_elsewhere(site, fn))
+    if (!other.decl || is_inside(fn, other.decl) || chooses(fn, callee, other.decl) || !may_block(callee) ||
+        only_wraps(other.decl, callee) || reported_elsewhere(site, fn))
       return;
     const std::string name = plain_name(callee).str(), better = plain_name(other.decl).str();
     finding result =
@@ -122,6 +122,19 @@ private:
       if (outer->decl->getDeclName() == other->getDeclName())
         return true;
     return false;
+  }
+
+  /// Templates may take different things under the same parameters. Who calls both knows which is for what.
+  static bool chooses(const function &fn, const FunctionDecl *callee, const FunctionDecl *other) {
+    const FunctionDecl *pattern = callee->getTemplateInstantiationPattern();
+    return pattern &&
+           llvm::any_of(
+               pattern->parameters(),
+               [](const ParmVarDecl *one) { return one->getType().getNonReferenceType()->isTemplateTypeParmType(); }) &&
+           llvm::any_of(fn.calls, [&](const call_site &site) {
+             const FunctionDecl *made = site.callee ? site.callee->getTemplateInstantiationPattern() : nullptr;
+             return made && made->getCanonicalDecl() == other->getCanonicalDecl();
+           });
   }
 
   /// blocking-call names what it knows, with better advice.

@@ -6,7 +6,11 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <exception>
+#include <fstream>
 #include <functional>
+#include <memory>
+#include <optional>
 #include <thread>
 #include <unistd.h>
 #include <vector>
@@ -177,5 +181,52 @@ aio::task<> elsewhere(asio::thread_pool &pool) {
   fast();
   through_fast();
   asio::post(pool, [] { save(1); });
+  co_return;
+}
+
+// Objects that a function of the library constructs.
+struct database {
+  explicit database(const char *) { std::system("open"); }
+  explicit database(int) {}
+};
+aio::task<> makes() {
+  auto one = std::make_unique<database>("name");
+  // CHECK: :[[@LINE-1]]:14: warning: call to 'database' can block the event loop in coroutine 'makes': it reaches 'system'
+  // CHECK: :[[@LINE-6]]:37: note: 'database' calls 'system' here, which blocks
+  auto two = std::make_shared<database>("name");
+  // CHECK: :[[@LINE-1]]:14: warning: call to 'database' can block
+  // CHECK: :[[@LINE-9]]:37: note:
+  std::vector<database> all;
+  all.emplace_back("name");
+  // CHECK: :[[@LINE-1]]:7: warning: call to 'database' can block
+  // CHECK: :[[@LINE-13]]:37: note:
+  std::optional<database> maybe;
+  maybe.emplace("name");
+  // CHECK: :[[@LINE-1]]:9: warning: call to 'database' can block
+  // CHECK: :[[@LINE-17]]:37: note:
+  auto file = std::make_unique<std::ifstream>("name");
+  // CHECK: :[[@LINE-1]]:15: warning: call to 'std::basic_ifstream' blocks the event loop
+  auto other = std::make_unique<database>(1);
+  all.emplace_back(2);
+  auto unopened = std::make_unique<std::ifstream>();
+  auto worker = std::make_unique<std::jthread>([] { std::system("work"); });
+  co_return;
+}
+
+// Reports what failed while another exception is on its way; otherwise it throws.
+void fail_loudly() {
+  if (std::uncaught_exceptions() > 0)
+    std::system("report");
+  throw 1;
+}
+void fail_otherwise() {
+  if (std::uncaught_exceptions() == 0)
+    std::system("report");
+}
+aio::task<> fails() {
+  fail_loudly();
+  fail_otherwise();
+  // CHECK: :[[@LINE-1]]:3: warning: call to 'fail_otherwise' can block
+  // CHECK: :[[@LINE-6]]:5: note:
   co_return;
 }

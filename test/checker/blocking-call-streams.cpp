@@ -38,6 +38,21 @@ aio::task<> console() {
   // CHECK: :[[@LINE-1]]:3: warning: call to 'std::cin' blocks
   co_return;
 }
+// All of it at once.
+aio::task<> whole_console() {
+  std::ostringstream all;
+  all << std::cin.rdbuf();
+  // CHECK: :[[@LINE-1]]:7: warning: call to 'std::cin' blocks the event loop in coroutine 'whole_console'
+  std::string text(std::istreambuf_iterator<char>(std::cin), {});
+  // CHECK: :[[@LINE-1]]:20: warning: call to 'std::cin' blocks
+  co_return;
+}
+aio::task<> whole_memory(std::stringstream &text) {
+  std::ostringstream all;
+  all << text.rdbuf();
+  std::string copy(std::istreambuf_iterator<char>(text), {});
+  co_return;
+}
 aio::task<> memory(std::istream &anything, std::string text) {
   std::stringstream stream(text);
   std::string line;

@@ -146,3 +146,19 @@ awaitable<void> joins(tcp::acceptor &acceptor) {
 }
 aio::task<> log(const std::string &text);
 aio::task<> both() { co_await aio::create_task(log("x")); }
+
+// A library's function object takes over what it is given.
+folly::coro::Task<int> folly_number();
+folly::CancellationToken folly_token();
+void cancellable(folly::Executor *executor) {
+  folly::coro::co_withExecutor(executor, folly::coro::co_withCancellation(folly_token(), folly_number())).start();
+}
+
+// Nobody sees its body, but a completion token is copied.
+namespace boost::asio {
+struct redirect_error_t {
+  int *error;
+};
+} // namespace boost::asio
+template <class Token> boost::asio::awaitable<int> query(int number, Token &&token);
+boost::asio::awaitable<int> forwards_token(int &error) { return query(1, boost::asio::redirect_error_t{&error}); }

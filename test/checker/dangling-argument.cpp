@@ -140,4 +140,15 @@ unheard_of::coroutine<> foreign(std::string_view);
 unheard_of::coroutine<> foreign_wraps() { return foreign(make()); }
 // CHECK: :[[@LINE-1]]:58: warning: this temporary dies before the task of 'foreign'
 
-// ONLY-COUNT-18: warning: {{.*}} [coro-dangling-argument]
+// A function object of one's own is a coroutine like others.
+struct greeter {
+  task<> operator()(const std::string &name) const;
+};
+inline constexpr greeter greet_object{};
+task<> keeps_object() {
+  auto later = greet_object("x");
+  // CHECK: :[[@LINE-1]]:29: warning: this temporary dies before the task of 'operator()' is done
+  co_await std::move(later);
+}
+
+// ONLY-COUNT-19: warning: {{.*}} [coro-dangling-argument]

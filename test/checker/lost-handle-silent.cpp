@@ -26,6 +26,7 @@ void starts(asio::io_context &loop, std::vector<std::future<int>> &all, folly::E
   (void)asio::co_spawn(loop, lookup(), asio::use_future);
   [[maybe_unused]] auto unused = asio::co_spawn(loop, lookup(), asio::use_future);
   auto until_the_end = asio::co_spawn(loop, lookup(), asio::experimental::use_promise);
+  folly::coro::co_withExecutor(executor, fetch()).start(); // how a folly task is detached
   auto kept = folly::coro::co_withExecutor(executor, fetch()).start();
   auto moved = std::move(kept);
   std::future<int> plain;

@@ -28,8 +28,8 @@ void starts(asio::io_context &loop, asio::steady_timer &timer) {
 
 folly::coro::Task<int> fetch();
 void with_folly(folly::Executor *executor) {
-  folly::coro::co_withExecutor(executor, fetch()).start();
-  // CHECK: :[[@LINE-1]]:3: warning: the future that 'start' gives is dropped
+  auto later = folly::coro::co_withExecutor(executor, fetch()).start();
+  // CHECK: :[[@LINE-1]]:8: warning: the future that 'start' gives is kept in 'later', which nobody reads
 }
 
 void container(asio::io_context &loop) {

@@ -124,3 +124,19 @@ aio::task<> awaits_wrappers() {
 }
 /// Runs whether its task is awaited or not.
 void spawns(coro::thread_pool &pool, coro::task<> task) { pool.spawn_joinable(std::move(task)); }
+namespace boost::asio::experimental {
+template <class Yield, class Return = void> struct coro {
+  struct promise_type;
+  bool await_ready();
+  void await_suspend(std::coroutine_handle<>);
+  Return await_resume();
+  std::suspend_always async_resume();
+};
+} // namespace boost::asio::experimental
+// What yields is a generator: nothing is lost when nobody asks for the next value.
+aio::task<> asio_generator(bool wanted) {
+  boost::asio::experimental::coro<int> asio_numbers();
+  auto numbers = asio_numbers();
+  if (wanted)
+    co_await numbers.async_resume();
+}

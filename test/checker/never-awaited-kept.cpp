@@ -132,3 +132,20 @@ void wraps(folly::Executor *executor, folly::coro::Task<> task, bool first) {
   auto either = first ? work(1) : work(2);
   // CHECK: :[[@LINE-1]]:8: warning: task 'either' is never awaited, so 'work' never runs
 }
+
+namespace boost::asio::experimental {
+template <class Yield, class Return = void> struct coro {
+  struct promise_type;
+  bool await_ready();
+  void await_suspend(std::coroutine_handle<>);
+  Return await_resume();
+  std::suspend_always async_resume();
+};
+} // namespace boost::asio::experimental
+aio::task<> asio_task(bool wanted) {
+  boost::asio::experimental::coro<void, int> asio_number();
+  auto number = asio_number();
+  // CHECK: :[[@LINE-1]]:8: warning: task 'number' is not awaited on every path
+  if (wanted)
+    co_await number;
+}

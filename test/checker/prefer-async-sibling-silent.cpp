@@ -109,3 +109,16 @@ aio::task<> outside_the_class(gardens::tree &one) {
   gardens::tree::plant();
   co_return;
 }
+/// Each for handlers of its own kind.
+struct router {
+  void route(auto handler, int request);
+  aio::task<> route_coro(auto handler, int request);
+};
+void page();
+aio::task<> coroutine_page();
+aio::task<> routed(router &all, bool plain) {
+  if (plain)
+    all.route(&page, 1);
+  else
+    co_await all.route_coro(&coroutine_page, 1);
+}

@@ -43,3 +43,28 @@ void no_task() {
   while (next())
     ;
 }
+
+// A value or an error, whose promise only hands the error on.
+struct result {
+  struct promise_type;
+  explicit operator bool() const;
+  bool has_value() const;
+  int &value();
+  bool await_ready();
+  void await_suspend(std::coroutine_handle<>);
+  int await_resume();
+};
+struct result::promise_type {
+  result get_return_object();
+  std::suspend_never initial_suspend();
+  std::suspend_never final_suspend() noexcept;
+  void return_value(int);
+  void unhandled_exception();
+};
+result parse(const char *text);
+result both() { co_return co_await parse("1") + co_await parse("2"); }
+int number() {
+  if (parse("3"))
+    return 3;
+  return 0;
+}

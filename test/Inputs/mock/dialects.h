@@ -44,6 +44,9 @@ template <class T> struct [[nodiscard]] SemiFuture {
   ~SemiFuture();
 };
 struct Executor {};
+struct CancellationToken {
+  ~CancellationToken();
+};
 } // namespace folly
 namespace folly::coro {
 MOCK_TASK(Task)
@@ -56,6 +59,12 @@ template <class T = void> struct [[nodiscard]] TaskWithExecutor {
   T await_resume();
 };
 template <class T> TaskWithExecutor<T> co_withExecutor(Executor *, Task<T>);
+namespace detail::adl {
+struct WithCancellationFunction {
+  template <class A> A operator()(const CancellationToken &, A &&awaitable) const;
+};
+} // namespace detail::adl
+inline constexpr detail::adl::WithCancellationFunction co_withCancellation{};
 template <class T> T blockingWait(Task<T>);
 } // namespace folly::coro
 namespace cppcoro {
