@@ -144,7 +144,8 @@ def main():
     options.add_argument("--coro-tidy", default="coro-tidy", metavar="PATH", help="the checker (default: that of PATH)")
     options.add_argument("--plants", type=pathlib.Path, metavar="FOLDER",
                          default=pathlib.Path(__file__).with_suffix(""), help="another folder of defects")
-    options.add_argument("--only", default="", metavar="TEXT", help="only defects whose 'project rule depth what' has it")
+    options.add_argument("--only", nargs="+", default=[""], metavar="TEXT",
+                         help="only defects whose 'project rule depth what' has one of these")
     options.add_argument("--at-least", type=float, default=0, metavar="PERCENT", help="fail when less is found")
     options.add_argument("-j", type=int, default=os.cpu_count(), metavar="N", help="units checked at a time")
     given = options.parse_args()
@@ -159,7 +160,7 @@ def main():
         for number, defect in enumerate(defects, 1):
             name = defect["project"]
             title = f"{name} {defect['rule']} {defect['depth']} {defect['what']}"
-            if given.only not in title:
+            if not any(text in title for text in given.only):
                 continue
             try:
                 if name not in projects:
