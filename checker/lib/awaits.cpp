@@ -116,7 +116,11 @@ bool is_pause(const Stmt *await, bool &timer) {
   return names.contains(name);
 }
 
-bool only_reads(const Expr *condition) {
+namespace {
+
+bool only_asks(const CallExpr *call, unsigned depth);
+
+bool reads(const Expr *condition, unsigned depth) {
   condition = bare(condition);
   if (!condition)
     return true;
@@ -124,31 +128,46 @@ bool only_reads(const Expr *condition) {
           condition))
     return true;
   if (const auto *member = dyn_cast<MemberExpr>(condition))
-    return only_reads(member->getBase());
+    return reads(member->getBase(), depth);
   if (const auto *unary = dyn_cast<UnaryOperator>(condition))
-    return !unary->isIncrementDecrementOp() && only_reads(unary->getSubExpr());
+    return !unary->isIncrementDecrementOp() && reads(unary->getSubExpr(), depth);
   if (const auto *binary = dyn_cast<BinaryOperator>(condition))
-    return !binary->isAssignmentOp() && only_reads(binary->getLHS()) && only_reads(binary->getRHS());
+    return !binary->isAssignmentOp() && reads(binary->getLHS(), depth) && reads(binary->getRHS(), depth);
   if (const auto *subscript = dyn_cast<ArraySubscriptExpr>(condition))
-    return only_reads(subscript->getBase()) && only_reads(subscript->getIdx());
+    return reads(subscript->getBase(), depth) && reads(subscript->getIdx(), depth);
   const auto *call = dyn_cast<CallExpr>(condition);
   const auto *method = call ? dyn_cast_or_null<CXXMethodDecl>(call->getDirectCallee()) : nullptr;
   if (const auto *member = dyn_cast<CXXMemberCallExpr>(condition)) {
     if (!is_getter(method))
       return false;
     for (const Expr *argument : member->arguments())
-      if (!isa<CXXDefaultArgExpr>(argument) && !only_reads(argument))
+      if (!isa<CXXDefaultArgExpr>(argument) && !reads(argument, depth))
         return false;
-    return only_reads(member->getImplicitObjectArgument());
+    return reads(member->getImplicitObjectArgument(), depth);
   }
   if (const auto *operation = dyn_cast<CXXOperatorCallExpr>(condition)) {
     const OverloadedOperatorKind kind = operation->getOperator();
     if (kind != OO_Star && kind != OO_Arrow && kind != OO_Exclaim && kind != OO_EqualEqual && kind != OO_ExclaimEqual)
       return false;
-    return llvm::all_of(operation->arguments(), [](const Expr *argument) { return only_reads(argument); });
+    return llvm::all_of(operation->arguments(), [&](const Expr *argument) { return reads(argument, depth); });
   }
-  return false;
+  return call && !method && only_asks(call, depth);
 }
+
+/// `done(work)` of a function that returns what it reads.
+bool only_asks(const CallExpr *call, unsigned depth) {
+  const FunctionDecl *callee = call->getDirectCallee(), *definition = nullptr;
+  if (depth > 4 || !callee || callee->isInStdNamespace() || !callee->hasBody(definition) || is_dependent(definition))
+    return false;
+  const auto *body = dyn_cast<CompoundStmt>(definition->getBody());
+  const auto *leave = body && body->size() == 1 ? dyn_cast<ReturnStmt>(body->body_front()) : nullptr;
+  return leave && leave->getRetValue() && reads(leave->getRetValue(), depth + 1) &&
+         llvm::all_of(call->arguments(), [&](const Expr *argument) { return reads(argument, depth + 1); });
+}
+
+} // namespace
+
+bool only_reads(const Expr *condition) { return reads(condition, 0); }
 
 const Stmt *loop_body(const Stmt *loop) {
   if (const auto *one = dyn_cast_or_null<WhileStmt>(loop))

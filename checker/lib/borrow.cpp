@@ -141,8 +141,21 @@ origin object_at(const Expr *object, const function &from, unsigned depth) {
   return {};
 }
 
+/// The variable that a structured binding names a part of: `auto [error, socket] = ...`.
+const VarDecl *decomposed(const ValueDecl *name) {
+  const auto *binding = dyn_cast<BindingDecl>(name);
+  if (!binding)
+    return dyn_cast<VarDecl>(name);
+  const auto *whole = dyn_cast_or_null<VarDecl>(binding->getDecomposedDecl());
+  const VarDecl *element = binding->getHoldingVar(); // of a tuple: an lvalue reference to what lives elsewhere
+  if (!whole || whole->getType()->isReferenceType() || (element && element->getType()->isLValueReferenceType()))
+    return nullptr;
+  const auto *field = dyn_cast_or_null<MemberExpr>(binding->getBinding());
+  return field && field->getMemberDecl()->getType()->isReferenceType() ? nullptr : whole;
+}
+
 origin variable_origin(const DeclRefExpr *name, const function &from, unsigned depth) {
-  const auto *variable = dyn_cast<VarDecl>(name->getDecl());
+  const VarDecl *variable = decomposed(name->getDecl());
   if (!variable || name->refersToEnclosingVariableOrCapture() || !is_own(variable, from))
     return {};
   if (!variable->getType()->isReferenceType())
@@ -253,6 +266,16 @@ hold hold_of(QualType type) {
   if (type->isPointerType())
     return type->getPointeeType()->isFunctionType() ? hold::none : hold::pointer;
   return is_view(type->getAsCXXRecordDecl()) ? hold::view : hold::none;
+}
+
+std::string local_name(const VarDecl *local) {
+  const auto *parts = dyn_cast<DecompositionDecl>(local);
+  if (!parts)
+    return local->getNameAsString();
+  std::string names;
+  for (const BindingDecl *one : parts->bindings())
+    names += (names.empty() ? "[" : ", ") + one->getNameAsString();
+  return names + "]";
 }
 
 origin object_of(const Expr *object, const function &from) { return object_at(object, from, 0); }

@@ -3,6 +3,8 @@
 
 #include "checker/lib/model.h"
 
+#include <string>
+
 namespace corosan::checker {
 
 /// How a type refers to an object that it does not own.
@@ -15,6 +17,9 @@ struct origin {
   const clang::Expr *temporary = nullptr;
   explicit operator bool() const { return local || temporary; }
 };
+
+/// The name of a local in a message: "x", or "[a, b]" for structured bindings.
+std::string local_name(const clang::VarDecl *local);
 
 /// What the glvalue (or temporary) `object` is part of. `from`: the function in whose body it stands.
 origin object_of(const clang::Expr *object, const function &from);

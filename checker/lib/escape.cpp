@@ -141,7 +141,8 @@ bool lifetimes::waits(const Stmt *node, const outcome &what, bool lazy) const {
   return call && may_join(call);
 }
 
-/// Where `local` ends on some path from `call` on which nothing waits for the task before; invalid when there is none.
+/// Where `local` (null: the function itself) ends on some path from `call` on which nothing waits for the task before;
+/// invalid when there is none.
 SourceLocation lifetimes::death_of(const VarDecl *local, const Expr *call, const outcome &what, bool lazy) {
   if (!tried) {
     tried = true;
@@ -181,7 +182,7 @@ SourceLocation lifetimes::death_of(const VarDecl *local, const Expr *call, const
       } else if (const auto end = element.getAs<CFGLifetimeEnds>()) {
         if (end->getVarDecl() == holder)
           ends = true;
-        if (!at.dead && end->getVarDecl() == local) {
+        if (!at.dead && local && end->getVarDecl() == local) {
           const Stmt *trigger = end->getTriggerStmt();
           const bool leaves = isa<ReturnStmt, CoreturnStmt, BreakStmt, ContinueStmt, GotoStmt>(trigger);
           at.where = leaves ? trigger->getBeginLoc() : trigger->getEndLoc();
@@ -196,7 +197,7 @@ SourceLocation lifetimes::death_of(const VarDecl *local, const Expr *call, const
     if (ends || at.block->hasNoReturnElement())
       continue;
     if (at.block == &graph->getExit()) {
-      if (!at.dead && !holder && isa<ParmVarDecl>(local))
+      if (!at.dead && !holder && (!local || isa<ParmVarDecl>(local)))
         return fn.decl->getBody()->getEndLoc();
       continue;
     }
@@ -257,7 +258,7 @@ std::vector<note> explain(const escape &gone, const origin &object, llvm::String
   else
     notes.push_back({gone.sent, "the " + task + " goes to the caller here"});
   if (object.local && gone.how != fate::returned)
-    notes.push_back({gone.dies, "'" + object.local->getNameAsString() + "' dies here"});
+    notes.push_back({gone.dies, "'" + local_name(object.local) + "' dies here"});
   return notes;
 }
 

@@ -32,6 +32,11 @@ public:
   /// The same for a fate that is already known; `call` says where it begins.
   std::optional<escape> outlives(const origin &object, const clang::Expr *call, const outcome &what, bool lazy);
 
+  /// True when what `call` started may still run after the end of the function.
+  bool goes_on(const clang::Expr *call, const outcome &what) {
+    return !bound_to_local_scope(what.by) && death_of(nullptr, call, what, false).isValid();
+  }
+
   /// True when `call` runs on (or in) a local object that ends, stops or joins the work when it dies.
   bool bound_to_local_scope(const clang::Stmt *call) const;
 

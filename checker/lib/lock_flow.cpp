@@ -2,6 +2,7 @@
 #include "checker/lib/lock_flow.h"
 
 #include "checker/lib/dialects.h"
+#include "checker/lib/lock_changes.h"
 
 #include <clang/AST/ASTContext.h>
 #include <clang/AST/ExprCXX.h>
@@ -297,6 +298,8 @@ void lock_flow::step_member(const CXXMemberCallExpr *call, held_state &state) co
     return;
   const VarDecl *guard = named_guard(object);
   const lock_effect effect = effect_of_member(method->getName(), guard != nullptr);
+  if (!guard && !is_thread_mutex(object->getType()))
+    follow(method, object, arguments_of(call), call, state);
   if (effect == lock_effect::none || effect == lock_effect::owned)
     return;
   if (guard) {
@@ -343,7 +346,17 @@ void lock_flow::step_call(const CallExpr *call, held_state &state) const {
     }
   } else {
     give_away(call->getDirectCallee(), arguments_of(call), state);
+    if (!isa<CXXOperatorCallExpr>(call))
+      follow(call->getDirectCallee(), nullptr, arguments_of(call), call, state);
   }
+}
+
+/// A function that locks, or unlocks, for its caller.
+void lock_flow::follow(const FunctionDecl *callee, const Expr *object, llvm::ArrayRef<const Expr *> arguments,
+                       const Expr *at, held_state &state) const {
+  for (const lock_change &one : lock_changes(callee))
+    apply(one.locks ? lock_effect::acquire : lock_effect::release,
+          "@" + place_at_call(one.place, callee, object, arguments), at, {}, one.mutex, state);
 }
 
 void lock_flow::swap(const VarDecl *left, const VarDecl *right, held_state &state) const {

@@ -77,6 +77,8 @@ private:
                  held_state &state) const;
   void step_member(const clang::CXXMemberCallExpr *call, held_state &state) const;
   void step_call(const clang::CallExpr *call, held_state &state) const;
+  void follow(const clang::FunctionDecl *callee, const clang::Expr *object,
+              llvm::ArrayRef<const clang::Expr *> arguments, const clang::Expr *at, held_state &state) const;
   void swap(const clang::VarDecl *left, const clang::VarDecl *right, held_state &state) const;
 };
 

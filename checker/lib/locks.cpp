@@ -3,6 +3,7 @@
 
 #include "checker/lib/compat.h"
 #include "checker/lib/dialects.h"
+#include "checker/lib/lock_changes.h"
 
 #include <clang/AST/ASTContext.h>
 #include <clang/AST/Attr.h>
@@ -140,13 +141,45 @@ bool harmless_mutex(QualType type) {
   return body && body->body_empty();
 }
 
+/// A guard of the user's own: its constructor locks a mutex that it refers to, by whatever functions, and its destructor
+/// unlocks it; or it is made of a guard that always holds.
+bool locks_while_it_lives(const CXXRecordDecl *record) {
+  if (!record->hasDefinition() || record->isDependentContext() || record->isLambda())
+    return false;
+  const CXXDestructorDecl *destructor = record->getDestructor();
+  for (const FieldDecl *field : record->fields()) {
+    const QualType type = field->getType();
+    if (const CXXRecordDecl *part = type->getAsCXXRecordDecl()) {
+      const std::string name = catalog_name(part);
+      if (name == "std::lock_guard" || name == "std::scoped_lock")
+        return !record->hasUserDeclaredDestructor();
+      continue;
+    }
+    if (!destructor || !destructor->isUserProvided() || !(type->isReferenceType() || type->isPointerType()) ||
+        !is_thread_mutex(type))
+      continue;
+    const std::string place =
+        "this." + std::to_string(reinterpret_cast<std::uintptr_t>(field->getCanonicalDecl()));
+    const auto leaves = [&](const FunctionDecl *member, bool locked) {
+      return llvm::any_of(lock_changes(member), [&](const lock_change &one) {
+        return one.place == place && one.locks == locked;
+      });
+    };
+    if (leaves(destructor, false) &&
+        llvm::any_of(record->ctors(), [&](const CXXConstructorDecl *made) { return leaves(made, true); }))
+      return true;
+  }
+  return false;
+}
+
 const CXXRecordDecl *guard_class(QualType type) {
   if (type.isNull() || type->isPointerType())
     return nullptr;
   const CXXRecordDecl *record = class_of(type);
   if (!record)
     return nullptr;
-  if (record->hasAttr<ScopedLockableAttr>() || listed(guard_classes, catalog_name(record)))
+  if (record->hasAttr<ScopedLockableAttr>() || listed(guard_classes, catalog_name(record)) ||
+      locks_while_it_lives(record))
     return record;
   if (record->hasDefinition())
     for (const CXXBaseSpecifier &base : record->bases())

@@ -2,6 +2,7 @@
 #include "checker/lib/model.h"
 
 #include "checker/lib/contexts.h"
+#include "checker/lib/flow.h"
 #include "checker/lib/slots.h"
 #include "checker/lib/walk.h"
 
@@ -50,8 +51,10 @@ public:
   bool VisitClassTemplateDecl(ClassTemplateDecl *decl) {
     if (decl->isThisDeclarationADefinition())
       for (ClassTemplateSpecializationDecl *made : decl->specializations())
-        if (made->getSpecializationKind() != TSK_ExplicitSpecialization)
+        if (made->getSpecializationKind() != TSK_ExplicitSpecialization) {
           note_instantiations(made);
+          note_versions(made);
+        }
     return true;
   }
 
@@ -67,6 +70,13 @@ public:
     return true;
   }
 
+  /// What a scope guard runs differs from instantiation to instantiation.
+  void add_versions() {
+    for (const CXXMethodDecl *method : versions)
+      if (!unit.by_decl.count(method->getCanonicalDecl()))
+        enter(method, nullptr);
+  }
+
   /// Names that no user can edit; a namespace or class there is skipped whole.
   bool is_foreign(const Decl *decl) const {
     if (isa<TranslationUnitDecl>(decl))
@@ -79,6 +89,7 @@ private:
   model &unit;
   SourceManager &sources;
   llvm::DenseMap<const FunctionDecl *, const FunctionDecl *> instantiation; // pattern to the first one with a body
+  std::vector<const CXXMethodDecl *> versions; // of classes made of a closure: destructors, and what calls the closure
 
   static bool has_code(const FunctionDecl *decl) {
     return decl && !decl->isInvalidDecl() && decl->getBody() != nullptr;
@@ -103,6 +114,28 @@ private:
     }
   }
 
+  void note_versions(const ClassTemplateSpecializationDecl *made) {
+    const auto is_closure = [](const TemplateArgument &argument) {
+      const CXXRecordDecl *record =
+          argument.getKind() == TemplateArgument::Type ? argument.getAsType()->getAsCXXRecordDecl() : nullptr;
+      return record && record->isLambda();
+    };
+    if (llvm::none_of(made->getTemplateArgs().asArray(), is_closure))
+      return;
+    for (const CXXMethodDecl *method : made->methods()) {
+      if (!has_code(method) || method->isDefaulted() || isa<CoroutineBodyStmt>(method->getBody()))
+        continue;
+      bool runs = isa<CXXDestructorDecl>(method);
+      for_each_own(method->getBody(), [&](const Stmt *node) {
+        const auto *call = dyn_cast<CXXOperatorCallExpr>(node);
+        const auto *called = call ? dyn_cast_or_null<CXXMethodDecl>(call->getDirectCallee()) : nullptr;
+        runs |= called && called->getParent()->isLambda();
+      });
+      if (runs)
+        versions.push_back(method);
+    }
+  }
+
   /// An instantiation has resolved names and types, so it is judged in place of a template's own body.
   const FunctionDecl *best_version(const FunctionDecl *decl) {
     if (!decl->isDependentContext())
@@ -122,11 +155,17 @@ private:
     const FunctionDecl *key = pattern_of(decl);
     if (unit.by_decl.count(key))
       return nullptr;
+    function *fn = enter(decl, encloser);
+    unit.by_decl[key] = fn;
+    return fn;
+  }
+
+  function *enter(const FunctionDecl *decl, const function *encloser) {
+    const Stmt *body = written_body(decl);
     unit.functions.push_back(std::make_unique<function>());
     function &fn = *unit.functions.back();
     fn.decl = decl;
     fn.encloser = encloser;
-    unit.by_decl[key] = &fn;
     unit.by_decl[decl->getCanonicalDecl()] = &fn;
     classify(fn);
     if (const auto *constructor = dyn_cast<CXXConstructorDecl>(decl))
@@ -211,6 +250,7 @@ std::unique_ptr<model> build_model(ASTContext &ast) {
       visitor.TraverseDecl(top);
     }
   }
+  visitor.add_versions();
   assign_contexts(*unit);
   return unit;
 }

@@ -46,18 +46,29 @@ bool tables::is_foreign(const Decl *decl) const {
   return where.isInvalid() || sources_.isInSystemHeader(sources_.getExpansionLoc(where));
 }
 
+/// The closure that an instantiation is made of, null for other classes.
+static const CXXRecordDecl *closure_in(const CXXRecordDecl *record) {
+  if (const auto *made = dyn_cast<ClassTemplateSpecializationDecl>(record))
+    for (const TemplateArgument &argument : made->getTemplateArgs().asArray())
+      if (argument.getKind() == TemplateArgument::Type)
+        if (const CXXRecordDecl *part = argument.getAsType()->getAsCXXRecordDecl(); part && part->isLambda())
+          return part;
+  return nullptr;
+}
+
 std::string tables::usr_of(const NamedDecl *decl) {
   llvm::SmallString<128> usr;
   if (clang::index::generateUSRForDecl(decl, usr))
     return {};
   const auto *method = dyn_cast<CXXMethodDecl>(decl);
   bool lambda = method && method->getParent()->isLambda();
-  if (decl->isExternallyVisible() && !lambda)
+  const Decl *closure = lambda ? static_cast<const Decl *>(decl) : method ? closure_in(method->getParent()) : nullptr;
+  if (decl->isExternallyVisible() && !closure)
     return std::string(usr);
-  // Clang writes the bare file name of what is private to a unit.
-  spot where = at(decl->getCanonicalDecl()->getLocation());
+  // Clang writes the bare file name of what is private to a unit, and gives closures no names.
+  spot where = at((closure ? closure : decl)->getCanonicalDecl()->getLocation());
   std::string key = into_.text(where.path).str();
-  if (lambda)
+  if (closure)
     key += ":" + std::to_string(where.line) + ":" + std::to_string(where.column);
   return key + " " + std::string(usr);
 }

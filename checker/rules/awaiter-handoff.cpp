@@ -24,6 +24,38 @@ struct handed {
   }
 };
 
+/// A function that resumes, or destroys, the coroutine whose handle is its parameter, itself or through another one. One
+/// that returns something may tell whether it did.
+bool resumes_parameter(const FunctionDecl *callee, unsigned index, unsigned depth = 0) {
+  const FunctionDecl *definition = nullptr;
+  if (!callee || depth > 4 || !callee->hasBody(definition) || index >= definition->getNumParams() ||
+      is_dependent(definition) || !definition->getReturnType()->isVoidType() ||
+      isa<CoroutineBodyStmt>(definition->getBody()))
+    return false;
+  const ParmVarDecl *parameter = definition->getParamDecl(index);
+  const auto is_it = [&](const Expr *expression) {
+    expression = bare(expression);
+    if (const auto *copy = dyn_cast_or_null<CXXConstructExpr>(expression); copy && copy->getNumArgs() == 1)
+      expression = bare(copy->getArg(0));
+    return named_variable(expression) == parameter;
+  };
+  bool found = false;
+  for_each_own(definition->getBody(), [&](const Stmt *node) {
+    const auto *call = dyn_cast<CallExpr>(node);
+    if (!call || found)
+      return;
+    if (const auto *operation = dyn_cast<CXXOperatorCallExpr>(call)) {
+      found = operation->getOperator() == OO_Call && operation->getNumArgs() == 1 && is_it(operation->getArg(0));
+      return;
+    }
+    const llvm::StringRef name = called_name(call);
+    found = (name == "resume" || name == "destroy") && is_it(object_of(call));
+    for (unsigned i = 0; i < call->getNumArgs() && !found; ++i)
+      found = is_it(call->getArg(i)) && resumes_parameter(call->getDirectCallee(), i, depth + 1);
+  });
+  return found;
+}
+
 class checker {
 public:
   checker(const function &function, ASTContext &context, reporter sink)
@@ -128,10 +160,20 @@ private:
     return (name == "resume" || name == "destroy") && is_handle(object_of(call));
   }
 
+  /// helper(h)
+  bool runs_behind(const CallExpr *call) const {
+    if (isa<CXXOperatorCallExpr>(call))
+      return false;
+    for (unsigned i = 0; i < call->getNumArgs(); ++i)
+      if (is_handle(call->getArg(i)) && resumes_parameter(call->getDirectCallee(), i))
+        return true;
+    return false;
+  }
+
   /// True when the call resumes the coroutine here, or gives it to a thread that may do so at once.
   bool hands_over(const Expr *expression) const {
     if (const auto *call = dyn_cast<CallExpr>(expression)) {
-      if (runs_handle(call))
+      if (runs_handle(call) || runs_behind(call))
         return true;
       const auto role = role_of(call->getDirectCallee());
       const Expr *object = object_of(call);
@@ -184,7 +226,7 @@ private:
 
   void report_use(const Stmt *use, const Expr *by) const {
     const auto *call = dyn_cast<CallExpr>(by);
-    const bool here = call && runs_handle(call);
+    const bool here = call && (runs_handle(call) || runs_behind(call));
     finding result =
         finding_at(use, fn,
                    std::string("the awaiter is used after its coroutine was ") +

@@ -13,6 +13,7 @@
 #include <clang/Basic/SourceManager.h>
 
 #include <llvm/ADT/DenseSet.h>
+#include <llvm/ADT/STLFunctionalExtras.h>
 
 using namespace clang;
 
@@ -36,19 +37,32 @@ void report_file(const model &unit, const row_table &table, reporter report) {
 }
 
 void report_annotations(const FunctionDecl *decl, reporter report) {
-  for (const FunctionDecl *version : decl->redecls())
-    for (const auto *mark : version->specific_attrs<AnnotateAttr>()) {
-      llvm::StringRef text = mark->getAnnotation();
-      if (!text.starts_with("coro::") || llvm::is_contained(annotations, text))
-        continue;
-      finding found;
-      found.location = mark->getLocation();
-      found.message = "unknown annotation '" + text.str() + "'" +
-                      did_you_mean(text, std::vector<std::string>(std::begin(annotations), std::end(annotations)));
-      found.function = catalog_name(decl);
-      found.subject = text.str();
-      report(std::move(found));
-    }
+  for (const auto *mark : decl->specific_attrs<AnnotateAttr>()) {
+    llvm::StringRef text = mark->getAnnotation();
+    if (mark->isInherited() || !text.starts_with("coro::") || llvm::is_contained(annotations, text))
+      continue;
+    finding found;
+    found.location = mark->getLocation();
+    found.message = "unknown annotation '" + text.str() + "'" +
+                    did_you_mean(text, std::vector<std::string>(std::begin(annotations), std::end(annotations)));
+    found.function = catalog_name(decl);
+    found.subject = text.str();
+    report(std::move(found));
+  }
+}
+
+/// Calls `look` for the functions that `decl` declares in the project's own files, whether or not they are called.
+void for_each_declared(const Decl *decl, const SourceManager &sources,
+                       llvm::function_ref<void(const FunctionDecl *)> look) {
+  if (decl->isImplicit() || sources.isInSystemHeader(decl->getLocation()))
+    return;
+  if (const auto *pattern = dyn_cast<TemplateDecl>(decl))
+    decl = pattern->getTemplatedDecl();
+  if (const auto *fn = dyn_cast_or_null<FunctionDecl>(decl))
+    look(fn);
+  else if (isa_and_nonnull<TranslationUnitDecl, NamespaceDecl, LinkageSpecDecl, ExportDecl, CXXRecordDecl>(decl))
+    for (const Decl *part : cast<DeclContext>(decl)->decls())
+      for_each_declared(part, sources, look);
 }
 
 void report_comments(FileID file, const SourceManager &sources, reporter report) {
@@ -78,13 +92,18 @@ void bad_config(const model &unit, const options &opts, reporter report) {
   for_each_own_file(sources, "NOLINT", [&](FileID file) { report_comments(file, sources, report); });
   llvm::DenseSet<const FunctionDecl *> seen;
   auto look = [&](const FunctionDecl *decl) {
-    if (decl && decl->hasAttrs() && seen.insert(decl->getCanonicalDecl()).second)
+    if (decl && decl->hasAttrs() && seen.insert(decl).second)
       report_annotations(decl, report);
   };
+  for (const Decl *top : unit.ast.getTraversalScope())
+    for_each_declared(top, unit.ast.getSourceManager(), look);
   for (const auto &fn : unit.functions) {
-    look(fn->decl);
+    for (const FunctionDecl *version : fn->decl->redecls())
+      look(version);
     for (const call_site &site : fn->calls)
-      look(site.callee);
+      if (site.callee)
+        for (const FunctionDecl *version : site.callee->redecls())
+          look(version);
   }
 }
 

@@ -31,13 +31,29 @@ bool taken_along(const VarDecl *local, llvm::ArrayRef<const Expr *> arguments) {
   return taken;
 }
 
-void check(const sink_call &sink, const function &fn, lifetimes &life, reporter report) {
-  if (!llvm::StringRef(sink.name).starts_with("async_"))
-    return;
-  for (const Expr *argument : sink.arguments) {
-    if (!is_buffer(argument->getType()))
+/// A buffer in an argument of the sink, and the memory that it shows.
+struct shown {
+  const Expr *argument;
+  origin memory;
+};
+std::vector<shown> buffers_in(const sink_call &sink, const function &fn) {
+  std::vector<shown> found;
+  if (llvm::StringRef(sink.name).starts_with("async_") && sink.behind.empty())
+    for (const Expr *argument : sink.arguments)
+      if (is_buffer(argument->getType()))
+        found.push_back({argument, viewed(argument, fn)});
+  for (const handed_on &one : sink.behind) {
+    if (!llvm::StringRef(one.operation).starts_with("async_") || !is_buffer(one.kept->getType()) ||
+        one.parameter >= sink.callee->getNumParams() || one.parameter >= sink.arguments.size())
       continue;
-    const origin memory = viewed(argument, fn);
+    const Expr *argument = sink.arguments[one.parameter];
+    found.push_back({argument, borrowed(argument, sink.callee->getParamDecl(one.parameter)->getType(), fn)});
+  }
+  return found;
+}
+
+void check(const sink_call &sink, const function &fn, lifetimes &life, reporter report) {
+  for (const auto &[argument, memory] : buffers_in(sink, fn)) {
     if (!memory || (memory.local && taken_along(memory.local, sink.arguments)))
       continue;
     const auto gone = life.outlives(memory, sink.call, sink.what, false);
@@ -47,7 +63,7 @@ void check(const sink_call &sink, const function &fn, lifetimes &life, reporter 
     result.location = argument->getBeginLoc();
     result.highlight = argument->getSourceRange();
     result.message =
-        (memory.local ? "'" + memory.local->getNameAsString() + "'" : std::string("the memory of this temporary")) +
+        (memory.local ? "'" + local_name(memory.local) + "'" : std::string("the memory of this temporary")) +
         (memory.local ? " dies" : " is gone") + " before '" + sink.name +
         "' is done with the buffer over it: await the operation here, or keep the memory where the handler is";
     result.notes = explain(*gone, memory, "operation");

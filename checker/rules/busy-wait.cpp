@@ -70,12 +70,25 @@ bool leaves(const Stmt *statement) {
   return isa<BreakStmt>(statement);
 }
 
-void sort(const Stmt *statement, polling &into) {
+void sort(const Stmt *statement, polling &into, unsigned depth = 0);
+
+/// A coroutine of the project that does nothing but pause.
+bool only_pauses(const FunctionDecl *callee, unsigned depth) {
+  const FunctionDecl *definition = nullptr;
+  if (!callee || depth > 4 || !callee->hasBody(definition) || is_dependent(definition) ||
+      !isa<CoroutineBodyStmt>(definition->getBody()))
+    return false;
+  polling inside;
+  sort(written_body(definition), inside, depth + 1);
+  return inside.pause && !inside.other && inside.conditions.empty() && (!inside.timer || inside.set);
+}
+
+void sort(const Stmt *statement, polling &into, unsigned depth) {
   if (!statement || isa<NullStmt, ContinueStmt>(statement))
     return;
   if (const auto *block = dyn_cast<CompoundStmt>(statement)) {
     for (const Stmt *one : block->body())
-      sort(one, into);
+      sort(one, into, depth);
     return;
   }
   if (const auto *branch = dyn_cast<IfStmt>(statement); branch && !branch->getElse() && !branch->getInit() &&
@@ -92,10 +105,12 @@ void sort(const Stmt *statement, polling &into) {
     await = strip(expression);
   bool timer = false;
   // A temporary timer was made with its time.
-  if (await && may_suspend(await) && is_pause(await, timer) && !into.pause) {
+  const CallExpr *call = await ? awaited_call(await) : nullptr;
+  if (await && may_suspend(await) && !into.pause &&
+      (is_pause(await, timer) || only_pauses(call ? call->getDirectCallee() : nullptr, depth))) {
     into.pause = await;
     into.timer = timer;
-    if (isa_and_nonnull<CXXConstructExpr>(object_of(awaited_call(await))))
+    if (isa_and_nonnull<CXXConstructExpr>(object_of(call)))
       into.set = true;
     return;
   }

@@ -30,7 +30,7 @@ void check(const task_call &made, const function &fn, lifetimes &life, reporter 
     result.location = made.arguments[i]->getBeginLoc();
     result.highlight = made.arguments[i]->getSourceRange();
     const std::string called = made.name.empty() ? std::string("this coroutine") : "'" + made.name + "'";
-    const std::string what = object.local ? "'" + object.local->getNameAsString() + "'" : std::string("this temporary");
+    const std::string what = object.local ? "'" + local_name(object.local) + "'" : std::string("this temporary");
     result.message = what + " dies before the " + made.kind.str() + " of " + called + " is done, which keeps a " +
                      name_of(how) + " to it: " +
                      (object.local               ? "keep it alive until then"

@@ -39,7 +39,7 @@ void check(const task_call &made, const function &fn, lifetimes &life, reporter 
   finding result;
   result.location = made.object->getBeginLoc();
   result.highlight = made.object->getSourceRange();
-  const std::string what = object.local ? "'" + object.local->getNameAsString() + "'" : std::string("this temporary");
+  const std::string what = object.local ? "'" + local_name(object.local) + "'" : std::string("this temporary");
   result.message = what + " dies before the " + made.kind.str() + " of its member '" + made.name + "' is done: " +
                    (object.local               ? "keep it alive until then"
                     : made.kind == "generator" ? "give it a name"
@@ -83,7 +83,7 @@ void check_sink(const sink_call &sink, const function &fn, reporter report) {
   const auto *method = dyn_cast<CXXMethodDecl>(fn.decl);
   for (const function *outer = &fn; method && method->getParent()->isLambda() && outer; outer = outer->encloser)
     method = dyn_cast<CXXMethodDecl>(outer->decl);
-  if (sink.what.how != fate::started || !method || !is_shared(method->getParent()))
+  if (!sink.behind.empty() || sink.what.how != fate::started || !method || !is_shared(method->getParent()))
     return;
   for (const Expr *argument : sink.arguments) {
     const LambdaExpr *lambda = lambda_in(argument);
@@ -101,11 +101,109 @@ void check_sink(const sink_call &sink, const function &fn, reporter report) {
   }
 }
 
+/// A local object and the member that is called on it.
+origin local_object(const CXXMemberCallExpr *call, const function &fn) {
+  const auto *member = call ? dyn_cast<MemberExpr>(call->getCallee()->IgnoreParens()) : nullptr;
+  const CXXMethodDecl *method = call ? call->getMethodDecl() : nullptr;
+  if (!member || member->isArrow() || !method || is_handle(method->getParent()))
+    return {};
+  const origin object = object_of(call->getImplicitObjectArgument(), fn);
+  return object.local ? object : origin();
+}
+
+bool on_this(const Expr *object) { return object && isa<CXXThisExpr>(bare(object)); }
+
+/// Plain members that start a coroutine of their object, which goes on when they return; with where they do.
+class starters {
+public:
+  void note(const task_call &made, const function &fn, lifetimes &life) {
+    const auto *method = dyn_cast<CXXMethodDecl>(made.callee);
+    if (!method || !on_this(made.object) || !is_plain_member(fn) ||
+        !needs_later(method, {nullptr, true}, made.lazy, false))
+      return;
+    outcome what = life.fate_of(made.call);
+    if (what.how == fate::discarded && !made.lazy)
+      what = {fate::started, nullptr, made.call};
+    if (what.how == fate::started && life.goes_on(made.call, what))
+      found_.try_emplace(fn.decl->getCanonicalDecl(), made.call->getExprLoc());
+  }
+
+  /// Members that call such members on their object, and so on.
+  void close(const model &unit) {
+    for (bool more = !found_.empty(); more;) {
+      more = false;
+      for (const auto &fn : unit.functions) {
+        if (!fn->decl || is_dependent(fn->decl) || !is_plain_member(*fn) || at(fn->decl))
+          continue;
+        lifetimes life(*fn, unit.ast);
+        for (const call_site &site : fn->calls) {
+          const auto *call = dyn_cast_or_null<CXXMemberCallExpr>(site.expression);
+          if (!call || site.awaited || !on_this(call->getImplicitObjectArgument()) || !at(site.callee) ||
+              !life.goes_on(call, {fate::started, nullptr, call}))
+            continue;
+          found_.try_emplace(fn->decl->getCanonicalDecl(), *at(site.callee));
+          more = true;
+          break;
+        }
+      }
+    }
+  }
+
+  const SourceLocation *at(const FunctionDecl *member) const {
+    const auto found = member ? found_.find(member->getCanonicalDecl()) : found_.end();
+    return found == found_.end() ? nullptr : &found->second;
+  }
+  bool empty() const { return found_.empty(); }
+
+private:
+  llvm::DenseMap<const FunctionDecl *, SourceLocation> found_;
+
+  static bool is_plain_member(const function &fn) {
+    const auto *method = dyn_cast<CXXMethodDecl>(fn.decl);
+    return method && !isa<CXXConstructorDecl, CXXDestructorDecl>(method) && method->isImplicitObjectMemberFunction() &&
+           fn.context == context::plain && !method->getParent()->isLambda() &&
+           !isa_and_nonnull<CoroutineBodyStmt>(method->getBody());
+  }
+};
+
+/// `session client; client.start();` where start() detaches a coroutine of the object.
+void check_starts(const starters &members, const function &fn, const model &unit, reporter report) {
+  lifetimes life(fn, unit.ast);
+  for (const call_site &site : fn.calls) {
+    const SourceLocation *started = site.awaited ? nullptr : members.at(site.callee);
+    const auto *call = dyn_cast_or_null<CXXMemberCallExpr>(site.expression);
+    const origin object = started ? local_object(call, fn) : origin();
+    const outcome what{fate::started, nullptr, call};
+    const auto gone = object ? life.outlives(object, call, what, false) : std::nullopt;
+    if (!gone)
+      continue;
+    const std::string name = site.callee->getNameAsString();
+    finding result;
+    result.location = call->getImplicitObjectArgument()->getBeginLoc();
+    result.highlight = call->getImplicitObjectArgument()->getSourceRange();
+    result.message = "'" + local_name(object.local) + "' dies before the task that its member '" + name +
+                     "' starts is done: keep it alive until then";
+    result.notes = explain(*gone, object, "task");
+    result.notes.push_back({*started, "the task is started here"});
+    result.function = function_name(fn);
+    result.subject = name;
+    report(std::move(result));
+  }
+}
+
 } // namespace
 
 void dangling_this(const model &unit, const options &opts, reporter report) {
-  for_each_task_call(
-      unit, [&](const task_call &made, const function &fn, lifetimes &life) { check(made, fn, life, report); });
+  starters members;
+  for_each_task_call(unit, [&](const task_call &made, const function &fn, lifetimes &life) {
+    check(made, fn, life, report);
+    members.note(made, fn, life);
+  });
+  members.close(unit);
+  if (!members.empty())
+    for (const auto &fn : unit.functions)
+      if (fn->decl && !is_dependent(fn->decl))
+        check_starts(members, *fn, unit, report);
   if (opts.strict)
     for_each_sink(unit, [&](const sink_call &sink, const function &fn, lifetimes &) { check_sink(sink, fn, report); });
 }

@@ -54,6 +54,39 @@ const VarDecl *moved(const Expr *expression) {
   return call && call->isCallToStdMove() ? named_variable(call->getArg(0)) : nullptr;
 }
 
+/// True when a coroutine awaits the task that it is given by reference, whatever happens: in a statement of its own
+/// body, itself or by a coroutine that it hands the task to.
+bool awaits_parameter(const FunctionDecl *callee, unsigned index, unsigned depth = 0) {
+  const FunctionDecl *definition = nullptr;
+  if (!callee || depth > 4 || !callee->hasBody(definition) || is_dependent(definition) ||
+      index >= definition->getNumParams() || !isa<CoroutineBodyStmt>(definition->getBody()))
+    return false;
+  const ParmVarDecl *parameter = definition->getParamDecl(index);
+  const auto *body = dyn_cast_or_null<CompoundStmt>(written_body(definition));
+  if (!body || !parameter->getType()->isLValueReferenceType())
+    return false;
+  bool found = false;
+  for (const Stmt *statement : body->body()) {
+    if (!isa<DeclStmt, Expr, CoreturnStmt>(statement))
+      return false; // from here on it depends
+    for_each_own(statement, [&](const Stmt *node) {
+      const auto *await = dyn_cast<CoawaitExpr>(node);
+      if (!await || found)
+        return;
+      const Expr *operand = await->getOperand();
+      found = moved(operand) == parameter || (named_variable(operand) == parameter &&
+                                              lvalue_await_takes(parameter->getType().getNonReferenceType()));
+      if (const auto *call = dyn_cast_or_null<CallExpr>(bare(operand)); call && !isa<CXXOperatorCallExpr>(call))
+        for (unsigned i = 0; i < call->getNumArgs() && !found; ++i)
+          found = named_variable(call->getArg(i)) == parameter &&
+                  awaits_parameter(call->getDirectCallee(), i, depth + 1);
+    });
+    if (found)
+      return true;
+  }
+  return false;
+}
+
 /// Events of one function, and the tasks that only ever appear in ways it understands.
 class events {
 public:
@@ -110,6 +143,13 @@ private:
         understand(operand);
         if (is_single_use(awaited) && lvalue_await_takes(awaited->getType()))
           note(node, act::awaits, awaited);
+      } else if (const auto *call = dyn_cast_or_null<CallExpr>(bare(operand)); call && !isa<CXXOperatorCallExpr>(call)) {
+        for (unsigned i = 0; i < call->getNumArgs(); ++i)
+          if (const VarDecl *given = named_variable(call->getArg(i));
+              given && is_single_use(given) && awaits_parameter(call->getDirectCallee(), i)) {
+            understand(call->getArg(i));
+            note(node, act::awaits, given);
+          }
       }
     } else if (const auto *assign = dyn_cast<CXXOperatorCallExpr>(node);
                assign && assign->getOperator() == OO_Equal && assign->getNumArgs() == 2) {

@@ -2,6 +2,7 @@
 // thread, and until then every other task that wants the mutex blocks the loop.
 #include "checker/lib/awaits.h"
 #include "checker/lib/dialects.h"
+#include "checker/lib/lock_changes.h"
 #include "checker/lib/lock_flow.h"
 #include "checker/lib/row_table.h"
 #include "checker/lib/rule.h"
@@ -16,8 +17,25 @@ using namespace clang;
 namespace corosan::checker::rules {
 namespace {
 
-/// Cheap test before any graph is built: the code names a guard, or calls something that locks.
-bool may_lock(const FunctionDecl *decl) {
+bool locks(const CallExpr *call) {
+  const auto *member = dyn_cast_or_null<CXXMemberCallExpr>(call);
+  if (!member)
+    return call && effect_of_function(call->getDirectCallee()) == lock_effect::acquire;
+  const CXXMethodDecl *method = member->getMethodDecl();
+  return method && method->getIdentifier() && effect_of_member(method->getName(), false) != lock_effect::none &&
+         is_thread_mutex(member->getImplicitObjectArgument()->getType());
+}
+
+/// A plain function that locks by hand may do so for a coroutine.
+bool locks_by_hand(const function &fn) {
+  return fn.context == context::plain && llvm::any_of(fn.calls, [](const call_site &site) {
+           return locks(dyn_cast_or_null<CallExpr>(site.expression));
+         });
+}
+
+/// Cheap test before any graph is built: the code names a guard, or calls something that locks; if `behind`, in a
+/// function of the project's.
+bool may_lock(const FunctionDecl *decl, bool behind) {
   bool found = llvm::any_of(decl->parameters(), [](const ParmVarDecl *one) { return is_guard(one->getType()); });
   for_each_own(written_body(decl), [&](const Stmt *node) {
     if (found)
@@ -28,12 +46,8 @@ bool may_lock(const FunctionDecl *decl) {
           found |= is_guard(variable->getType());
     } else if (const auto *temporary = dyn_cast<CXXBindTemporaryExpr>(node)) {
       found |= is_guard(temporary->getType());
-    } else if (const auto *member = dyn_cast<CXXMemberCallExpr>(node)) {
-      const CXXMethodDecl *method = member->getMethodDecl();
-      found |= method && method->getIdentifier() && effect_of_member(method->getName(), false) != lock_effect::none &&
-               is_thread_mutex(member->getImplicitObjectArgument()->getType());
     } else if (const auto *call = dyn_cast<CallExpr>(node)) {
-      found |= effect_of_function(call->getDirectCallee()) == lock_effect::acquire;
+      found |= locks(call) || (behind && !lock_changes(call->getDirectCallee()).empty());
     }
   });
   return found;
@@ -193,8 +207,9 @@ private:
 
 void lock_across_await(const model &unit, const options &opts, reporter report) {
   const allowed_awaits allowed{opts.lock_awaitables, opts.lock_callees};
+  const bool behind = llvm::any_of(unit.functions, [](const auto &fn) { return locks_by_hand(*fn); });
   for (const auto &fn : unit.functions) {
-    if (fn->awaits.empty() || !fn->decl || !may_lock(fn->decl))
+    if (fn->awaits.empty() || !fn->decl || !may_lock(fn->decl, behind))
       continue;
     if (is_dependent(fn->decl))
       pattern_check(*fn, unit.ast, allowed, report).run();

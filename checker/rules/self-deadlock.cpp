@@ -94,11 +94,12 @@ struct held {
   }
 };
 
-/// The mutex that a coroutine of the same class locks in its first lines, whatever happens: `this->field`.
-locking locks_first(const FunctionDecl *callee) {
+/// The mutex that a coroutine of the same class locks in its first lines, whatever happens: `this->field`. It, or a
+/// coroutine of that class that it awaits there.
+locking locks_first(const FunctionDecl *callee, unsigned depth = 0) {
   const auto *method = dyn_cast_or_null<CXXMethodDecl>(callee);
   const FunctionDecl *defined = nullptr;
-  if (!method || method->isVirtual() || !method->hasBody(defined))
+  if (!method || method->isVirtual() || !method->hasBody(defined) || depth > 8)
     return {};
   const auto *body = dyn_cast_or_null<CompoundStmt>(written_body(defined));
   if (!body || is_dependent(defined))
@@ -108,8 +109,12 @@ locking locks_first(const FunctionDecl *callee) {
       return {}; // from here on it depends
     locking found;
     for_each_own(statement, [&](const Stmt *node) {
-      if (found.how == kind::none)
-        found = locking_at(node);
+      if (found.how != kind::none)
+        return;
+      found = locking_at(node);
+      const auto *inner = dyn_cast_or_null<CXXMemberCallExpr>(awaited_call(node));
+      if (found.how == kind::none && inner && isa<CXXThisExpr>(bare(inner->getImplicitObjectArgument())))
+        found = locks_first(inner->getMethodDecl(), depth + 1);
     });
     if (found.how != kind::none)
       return llvm::StringRef(found.place).starts_with("this.") ? found : locking{};

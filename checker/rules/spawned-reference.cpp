@@ -21,26 +21,30 @@ capture_of captured(const LambdaExpr *lambda, unsigned index, const function &fn
   const LambdaCapture &capture = *(lambda->capture_begin() + index);
   if (!capture.capturesVariable())
     return {};
-  const auto *variable = dyn_cast<VarDecl>(capture.getCapturedVar());
+  const ValueDecl *variable = capture.getCapturedVar();
   const Expr *init = *(lambda->capture_init_begin() + index);
   if (!variable || !init)
     return {};
   capture_of found{{}, variable->getNameAsString(), capture.getLocation()};
   if (variable->isInitCapture()) {
-    const QualType type = variable->getType();
-    found.object = borrowed(variable->getInit() ? variable->getInit() : init, type, fn);
+    const auto *made = dyn_cast<VarDecl>(variable);
+    found.object = borrowed(made && made->getInit() ? made->getInit() : init, variable->getType(), fn);
   } else if (capture.getCaptureKind() == LCK_ByRef) {
     found.object = object_of(init, fn);
   }
   if (found.object.temporary)
     return {};
-  if (found.object.local)
-    found.name = found.object.local->getNameAsString();
+  if (found.object.local && !isa<DecompositionDecl>(found.object.local))
+    found.name = local_name(found.object.local);
   return found;
 }
 
 void check(const sink_call &sink, const function &fn, lifetimes &life, reporter report) {
-  for (const Expr *argument : sink.arguments) {
+  for (unsigned number = 0; number < sink.arguments.size(); ++number) {
+    const Expr *argument = sink.arguments[number];
+    if (!sink.behind.empty() &&
+        llvm::none_of(sink.behind, [&](const handed_on &one) { return one.parameter == number; }))
+      continue;
     const LambdaExpr *lambda = lambda_in(argument);
     if (!lambda)
       continue;

@@ -67,24 +67,26 @@ bool is_container(QualType type) {
   return record && record->getIdentifier() && names.contains(record->getName());
 }
 
+const Expr *looked_up_by(const CallExpr *call, unsigned depth);
+
 /// The shared container that `expression` looks something up in, or null.
-const Expr *looked_up_in(const Expr *expression) {
+const Expr *looked_up_in(const Expr *expression, unsigned depth = 0) {
   expression = bare(expression);
-  if (!expression)
+  if (!expression || depth > 8)
     return nullptr;
   if (const auto *unary = dyn_cast<UnaryOperator>(expression); unary && unary->getOpcode() == UO_AddrOf)
-    return looked_up_in(unary->getSubExpr());
+    return looked_up_in(unary->getSubExpr(), depth + 1);
   if (const auto *member = dyn_cast<MemberExpr>(expression))
-    return isa<FieldDecl>(member->getMemberDecl()) ? looked_up_in(member->getBase())
+    return isa<FieldDecl>(member->getMemberDecl()) ? looked_up_in(member->getBase(), depth + 1)
                                                    : nullptr; // `it->second`, `m[k].x`
   if (const auto *made = dyn_cast<CXXConstructExpr>(expression))
-    return made->getNumArgs() == 1 ? looked_up_in(made->getArg(0)) : nullptr;
+    return made->getNumArgs() == 1 ? looked_up_in(made->getArg(0), depth + 1) : nullptr;
   const Expr *container = nullptr;
   if (const auto *applied = dyn_cast<CXXOperatorCallExpr>(expression)) {
     if (applied->getOperator() == OO_Subscript)
       container = applied->getArg(0);
     else if ((applied->getOperator() == OO_Star || applied->getOperator() == OO_Arrow) && applied->getNumArgs() == 1)
-      return looked_up_in(applied->getArg(0));
+      return looked_up_in(applied->getArg(0), depth + 1);
   } else if (const auto *call = dyn_cast<CXXMemberCallExpr>(expression)) {
     static const llvm::StringSet<> lookups = {"find", "begin", "front", "back",        "at",
                                               "data", "c_str", "end",   "lower_bound", "upper_bound"};
@@ -92,7 +94,25 @@ const Expr *looked_up_in(const Expr *expression) {
       container = call->getImplicitObjectArgument();
     else if (isa_and_nonnull<CXXConversionDecl>(call->getMethodDecl()))
       container = call->getImplicitObjectArgument(); // std::string to std::string_view
+  } else if (const auto *plain = dyn_cast<CallExpr>(expression)) {
+    return looked_up_by(plain, depth + 1);
   }
+  return container && is_container(container->getType()) && is_shared(container) ? container : nullptr;
+}
+
+/// What a plain function gives a reference into: the container that it was given.
+const Expr *looked_up_by(const CallExpr *call, unsigned depth) {
+  const FunctionDecl *callee = call->getDirectCallee(), *definition = nullptr;
+  if (!callee || depth > 8 || callee->isInStdNamespace() || !callee->hasBody(definition) || is_dependent(definition))
+    return nullptr;
+  const QualType given = definition->getReturnType();
+  const auto *body = dyn_cast<CompoundStmt>(definition->getBody());
+  const auto *leave = body && body->size() == 1 ? dyn_cast<ReturnStmt>(body->body_front()) : nullptr;
+  if (!leave || !(given->isReferenceType() || given->isPointerType() || hold_of(given) == hold::view))
+    return nullptr;
+  const auto *parameter = dyn_cast_or_null<ParmVarDecl>(named_variable(looked_up_in(leave->getRetValue(), depth)));
+  const unsigned index = parameter ? parameter->getFunctionScopeIndex() : call->getNumArgs();
+  const Expr *container = index < call->getNumArgs() ? call->getArg(index) : nullptr;
   return container && is_container(container->getType()) && is_shared(container) ? container : nullptr;
 }
 

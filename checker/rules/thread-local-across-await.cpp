@@ -21,6 +21,9 @@ struct thread_local_place {
   bool found = false;
   std::string name;
 };
+thread_local_place thread_local_behind(const Expr *pointer, unsigned depth);
+thread_local_place given_by(const CallExpr *call, unsigned depth);
+
 thread_local_place thread_local_in(const Expr *place, unsigned depth = 0) {
   place = bare(place);
   if (!place || depth > 8)
@@ -42,8 +45,42 @@ thread_local_place thread_local_in(const Expr *place, unsigned depth = 0) {
                ? thread_local_in(subscript->getBase(), depth + 1)
                : thread_local_place();
   if (const auto *unary = dyn_cast<UnaryOperator>(place); unary && unary->getOpcode() == UO_Deref)
-    return {is_errno_location(bare(unary->getSubExpr())), {}};
+    return thread_local_behind(unary->getSubExpr(), depth + 1);
+  if (const auto *call = dyn_cast<CallExpr>(place); call && call->isGLValue())
+    return given_by(call, depth + 1);
   return {};
+}
+
+/// What a pointer points to.
+thread_local_place thread_local_behind(const Expr *pointer, unsigned depth) {
+  pointer = bare(pointer);
+  if (is_errno_location(pointer))
+    return {true, {}};
+  if (const auto *address = dyn_cast_or_null<UnaryOperator>(pointer); address && address->getOpcode() == UO_AddrOf)
+    return thread_local_in(address->getSubExpr(), depth);
+  const auto *call = dyn_cast_or_null<CallExpr>(pointer);
+  return call ? given_by(call, depth) : thread_local_place();
+}
+
+/// What a function gives a reference or pointer to, when all its returns name the same.
+thread_local_place given_by(const CallExpr *call, unsigned depth) {
+  const FunctionDecl *callee = call->getDirectCallee(), *definition = nullptr;
+  if (!callee || !callee->hasBody(definition) || depth > 8 || isa<CoroutineBodyStmt>(definition->getBody()) ||
+      definition->isDependentContext())
+    return {};
+  thread_local_place given;
+  bool same = true;
+  for_each_own(definition->getBody(), [&](const Stmt *node) {
+    const auto *leave = dyn_cast<ReturnStmt>(node);
+    if (!leave || !leave->getRetValue())
+      return;
+    const thread_local_place one = definition->getReturnType()->isReferenceType()
+                                       ? thread_local_in(leave->getRetValue(), depth + 1)
+                                       : thread_local_behind(leave->getRetValue(), depth + 1);
+    same &= one.found && (!given.found || given.name == one.name);
+    given = one;
+  });
+  return same ? given : thread_local_place();
 }
 
 /// What a reference or pointer was bound to.
@@ -55,11 +92,7 @@ thread_local_place bound_to(const VarDecl *variable) {
     return thread_local_in(init);
   if (!variable->getType()->isPointerType())
     return {};
-  const Expr *value = bare(init);
-  if (is_errno_location(value))
-    return {true, {}};
-  const auto *address = dyn_cast_or_null<UnaryOperator>(value);
-  return address && address->getOpcode() == UO_AddrOf ? thread_local_in(address->getSubExpr()) : thread_local_place();
+  return thread_local_behind(init, 0);
 }
 
 bool reads_errno(const Stmt *node) {

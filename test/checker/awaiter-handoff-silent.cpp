@@ -93,3 +93,20 @@ struct not_an_awaiter {
     ++counter;
   }
 };
+inline std::deque<std::coroutine_handle<>> ready;
+inline void later(std::coroutine_handle<> handle) { ready.push_back(handle); }
+inline bool resumed_at_once(std::coroutine_handle<> handle) {
+  if (ready.empty())
+    return false;
+  handle.resume();
+  return true;
+}
+struct behind_functions : base {
+  int waits = 0;
+  void await_suspend(std::coroutine_handle<> handle) {
+    if (resumed_at_once(handle))
+      return;
+    later(handle);
+    ++waits;
+  }
+};

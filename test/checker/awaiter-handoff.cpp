@@ -68,3 +68,13 @@ struct final_awaiter : base {
     // CHECK: :[[@LINE-1]]:8: warning: the awaiter is used after its coroutine was destroyed
   }
 };
+inline void wake(std::coroutine_handle<> handle) { handle.resume(); }
+inline void deliver(std::coroutine_handle<> handle) { wake(handle); }
+struct behind_functions : base {
+  bool waited = false;
+  void await_suspend(std::coroutine_handle<> handle) {
+    deliver(handle);
+    waited = true;
+    // CHECK: :[[@LINE-1]]:5: warning: the awaiter is used after its coroutine was resumed
+  }
+};

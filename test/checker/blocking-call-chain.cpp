@@ -230,3 +230,25 @@ aio::task<> fails() {
   // CHECK: :[[@LINE-6]]:5: note:
   co_return;
 }
+
+/// What a scope guard runs differs from guard to guard.
+template <class Function> class on_exit_of_scope {
+public:
+  explicit on_exit_of_scope(Function function) : function_(std::move(function)) {}
+  ~on_exit_of_scope() { run(); }
+
+private:
+  void run() { function_(); }
+  Function function_;
+};
+void count_down(int &n) { --n; }
+aio::task<int> guards(int fd, int n) {
+  on_exit_of_scope counted([&] { count_down(n); });
+  on_exit_of_scope flushed([&] { flush_all(fd); });
+  // CHECK: :[[@LINE-1]]:20: warning: destructor of 'flushed' can block the event loop in coroutine 'guards': it reaches 'fsync'
+  // CHECK: note: '~on_exit_of_scope' calls 'run' here
+  // CHECK: note: 'run' calls 'lambda' here
+  // CHECK: note: 'lambda' calls 'flush_all' here
+  // CHECK: note: 'flush_all' calls 'fsync' here, which blocks
+  co_return n;
+}

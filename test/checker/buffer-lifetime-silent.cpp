@@ -44,3 +44,19 @@ void in_a_fiber(tcp::socket &socket, net::yield_context yield) {
   net::async_write(socket, net::buffer(text), yield);
   net::async_write(socket, net::buffer(make()), yield[ec]);
 }
+struct connection {
+  tcp::socket socket;
+  std::string pending;
+  void send(const std::string &text) {
+    pending = text;
+    net::async_write(socket, net::buffer(pending), net::detached);
+  }
+  void read(const std::string &name, net::mutable_buffer into) {
+    socket.async_read_some(into, [name](net::error_code, std::size_t) {});
+  }
+};
+void behind_functions(connection &peer, char *memory) {
+  std::string text = make();
+  peer.send(text);
+  peer.read(text, net::buffer(memory, 10));
+}

@@ -47,4 +47,15 @@ net::awaitable<void> stored(tcp::socket &socket) {
   co_await std::move(later);
 }
 
-// ONLY-COUNT-6: warning: {{.*}} [coro-buffer-lifetime]
+struct connection {
+  tcp::socket socket;
+  void write(net::mutable_buffer data) { net::async_write(socket, data, net::detached); }
+  void send(const std::string &text) { write(net::buffer(text)); }
+};
+void behind_functions(connection &peer) {
+  std::string text = make();
+  peer.send(text);
+  // CHECK: :[[@LINE-1]]:13: warning: 'text' dies before 'send' is done with the buffer over it
+}
+
+// ONLY-COUNT-7: warning: {{.*}} [coro-buffer-lifetime]

@@ -69,3 +69,14 @@ aio::task<> once() {
   if (!done)
     co_await aio::sleep(1s);
 }
+aio::task<> work_and_rest(int &count) {
+  ++count;
+  co_await aio::sleep(5ms);
+}
+bool asks_again(int &count) { return ++count > 3; }
+aio::task<> behind_functions(int count) {
+  while (!done)
+    co_await work_and_rest(count);
+  while (!asks_again(count))
+    co_await aio::sleep(1s);
+}

@@ -70,3 +70,11 @@ asio_::awaitable<void> yields(asio_::io_context &context) {
     co_await asio_::post(context, asio_::use_awaitable);
   // CHECK: :[[@LINE-2]]:3: warning: this loop polls 'done' with pauses
 }
+aio::task<> nap() { co_await aio::sleep(5ms); }
+aio::task<> rest() { co_await nap(); }
+template <class Jobs> bool all_done(const Jobs &jobs) { return jobs.empty(); }
+aio::task<> behind_functions(std::deque<int> &jobs) {
+  while (!all_done(jobs))
+    co_await rest();
+  // CHECK: :[[@LINE-2]]:3: warning: this loop polls 'jobs' with pauses
+}

@@ -96,3 +96,34 @@ net::awaitable<void> waits(net::any_io_executor executor, net::steady_timer &tim
   co_spawn(executor, mine.run(), net::detached);
   co_await timer.async_wait(net::use_awaitable);
 }
+class session : public std::enable_shared_from_this<session> {
+public:
+  session();
+  ~session();
+  void start() {
+    co_spawn(executor_, [self = shared_from_this()] { return self->run(); }, net::detached);
+  }
+  void start_and_wait(net::io_context &io) {
+    co_spawn(io, run(), net::detached);
+    io.run();
+  }
+  void start_bare() { co_spawn(executor_, run(), net::detached); }
+
+private:
+  net::awaitable<void> run() {
+    co_await timer_.async_wait(net::use_awaitable);
+    timer_.cancel();
+  }
+  net::any_io_executor executor_;
+  net::steady_timer timer_;
+};
+void accepts(net::io_context &io, session &known, session *other) {
+  session client;
+  client.start();
+  client.start_and_wait(io);
+  known.start_bare();
+  other->start_bare();
+  session until_done;
+  until_done.start_bare();
+  io.run();
+}

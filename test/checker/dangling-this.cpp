@@ -89,4 +89,28 @@ task<> in_a_loop() {
     co_await one;
 }
 
-// ONLY-COUNT-9: warning: {{.*}} [coro-dangling-this]
+struct tcp_socket {};
+class session {
+public:
+  explicit session(tcp_socket);
+  ~session();
+  void start() { launch(); }
+
+private:
+  void launch() { co_spawn(executor_, run(), net::detached); }
+  net::awaitable<void> run() {
+    co_await timer_.async_wait(net::use_awaitable);
+    timer_.cancel();
+  }
+  net::any_io_executor executor_;
+  net::steady_timer timer_;
+};
+void accepts(tcp_socket socket) {
+  session client(socket);
+  client.start();
+  // CHECK: :[[@LINE-1]]:3: warning: 'client' dies before the task that its member 'start' starts is done: keep it alive until then
+  // CHECK: :[[@LINE+2]]:1: note: 'client' dies here
+  // CHECK: :{{[0-9]+}}:39: note: the task is started here
+}
+
+// ONLY-COUNT-10: warning: {{.*}} [coro-dangling-this]

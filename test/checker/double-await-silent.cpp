@@ -113,3 +113,14 @@ aio::task<> by_index(std::vector<aio::task<int>> &tasks) {
   for (auto &task : tasks)
     co_await std::move(task);
 }
+aio::task<> maybe(aio::task<int> &task, bool now) {
+  if (now)
+    co_await std::move(task);
+}
+aio::task<> looks(aio::task<int> &) { co_return; }
+aio::task<int> behind_functions(bool now) {
+  auto task = number();
+  co_await looks(task);
+  co_await maybe(task, now);
+  co_return co_await std::move(task);
+}

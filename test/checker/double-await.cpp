@@ -87,3 +87,15 @@ boost::cobalt::task<int> with_cobalt() {
   co_return sum + co_await task;
   // CHECK: :[[@LINE-1]]:19: warning: task 'task' is awaited a second time
 }
+// A coroutine that is given the task by reference awaits it.
+aio::task<int> finish(aio::task<int> &task) { co_return co_await std::move(task); }
+aio::task<> report(aio::task<int> &task) {
+  int value = co_await finish(task);
+  (void)value;
+}
+aio::task<int> behind_functions() {
+  auto task = number();
+  co_await report(task);
+  co_return co_await std::move(task);
+  // CHECK: :[[@LINE-1]]:13: warning: task 'task' is awaited a second time
+}

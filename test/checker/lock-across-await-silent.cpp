@@ -214,3 +214,54 @@ template <class T> task<> allowed_in_template(T) {
   co_await mine::checked();
 }
 #endif
+
+struct table {
+  std::mutex mutex;
+  int rows = 0;
+  int count() {
+    mutex.lock();
+    const int now = rows;
+    mutex.unlock();
+    return now;
+  }
+  void begin() { mutex.lock(); }
+  void end() { mutex.unlock(); }
+  void adopts() {
+    mutex.lock();
+    std::lock_guard<std::mutex> guard(mutex, std::adopt_lock);
+    ++rows;
+  }
+  /// Locked until the task is suspended: its awaiter unlocks it.
+  tick lock() {
+    mutex.lock();
+    return {};
+  }
+};
+task<> unlocked_behind_functions(table &data) {
+  (void)data.count();
+  data.adopts();
+  co_await tick{};
+  data.begin();
+  data.end();
+  co_await tick{};
+  data.mutex.lock();
+  data.end();
+  co_await tick{};
+  co_await data.lock();
+}
+/// It refers to a mutex, and holds it only now and then.
+class watcher {
+public:
+  explicit watcher(std::mutex &mutex) : mutex_(mutex) {}
+  ~watcher() {
+    mutex_.lock();
+    mutex_.unlock();
+  }
+
+private:
+  std::mutex &mutex_;
+};
+task<> watches() {
+  watcher seen(m);
+  co_await tick{};
+}

@@ -192,3 +192,47 @@ task<> not_allowed() {
   co_await mine::checked();
   // CHECK: :[[@LINE-1]]:3: warning: 'guard' holds thread mutex 'm' while the coroutine is suspended here
 }
+struct table {
+  std::mutex mutex;
+  void begin() { acquire(); }
+  void acquire() { mutex.lock(); }
+  void end() { mutex.unlock(); }
+  task<> member() {
+    begin();
+    co_await tick{};
+    // CHECK: :[[@LINE-1]]:5: warning: thread mutex 'mutex' stays locked while the coroutine is suspended here
+    // CHECK: :[[@LINE-3]]:5: note: locked here
+    end();
+    co_await tick{};
+  }
+};
+task<> locked_behind_functions(table &shared_table) {
+  shared_table.begin();
+  co_await tick{};
+  // CHECK: :[[@LINE-1]]:3: warning: thread mutex
+  shared_table.end();
+}
+class own_guard {
+public:
+  explicit own_guard(std::mutex &mutex) : mutex_(mutex) { enter(); }
+  ~own_guard() { mutex_.unlock(); }
+
+private:
+  void enter() { mutex_.lock(); }
+  std::mutex &mutex_;
+};
+struct made_of_a_guard {
+  std::lock_guard<std::mutex> inner;
+  explicit made_of_a_guard(std::mutex &mutex) : inner(mutex) {}
+};
+task<> guards_of_ones_own() {
+  {
+    own_guard guard(m);
+    co_await tick{};
+    // CHECK: :[[@LINE-1]]:5: warning: 'guard' holds thread mutex 'm'
+  }
+  co_await tick{};
+  made_of_a_guard other(m);
+  co_await tick{};
+  // CHECK: :[[@LINE-1]]:3: warning: 'other' holds thread mutex 'm'
+}

@@ -111,3 +111,25 @@ struct store {
     co_await peer.inner(false);
   }
 };
+struct chain {
+  coro::mutex door, other;
+  coro::task<> save(chain &peer, bool all) {
+    auto lock = co_await door.scoped_lock();
+    co_await note();
+    co_await maybe(all);
+    co_await peer.store();
+  }
+  coro::task<> note() { co_await append(); }
+  coro::task<> append() { auto lock = co_await other.scoped_lock(); }
+  coro::task<> maybe(bool all) {
+    if (!all)
+      co_return;
+    co_await store();
+  }
+  coro::task<> store() { auto lock = co_await door.scoped_lock(); }
+  coro::task<> for_ever() { co_await for_ever(); }
+  coro::task<> calls_it() {
+    auto lock = co_await door.scoped_lock();
+    co_await for_ever();
+  }
+};

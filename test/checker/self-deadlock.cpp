@@ -59,3 +59,17 @@ seastar::future<> eager(seastar::shared_mutex *m) {
   // CHECK: :[[@LINE-1]]:3: warning: this waits forever
   m->unlock();
 }
+struct chain {
+  coro::mutex door;
+  coro::task<> save() {
+    auto lock = co_await door.scoped_lock();
+    co_await note();
+    // CHECK: :[[@LINE-1]]:5: warning: this waits forever: 'note' locks 'door', which the task already holds
+  }
+  coro::task<> note() { co_await append(); }
+  coro::task<> append() {
+    int size = 1;
+    co_await store(size);
+  }
+  coro::task<> store(int) { auto lock = co_await door.scoped_lock(); }
+};

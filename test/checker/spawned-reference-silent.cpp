@@ -75,3 +75,41 @@ void in_a_fiber(net::io_context &io, net::any_io_executor executor, net::steady_
   net::post(executor, [&] { ++number; });
   timer.async_wait(yield);
 }
+struct accepted {
+  int error;
+  std::string &client;
+};
+accepted accept();
+accepted &kept();
+void structured_bindings(net::any_io_executor executor) {
+  auto [error, client] = accept();
+  net::post(executor, [&client] { client.clear(); });
+  auto &[last_error, last] = kept();
+  net::post(executor, [&last_error] { ++last_error; });
+}
+/// A function that waits for what it starts, and one that only calls what it is given.
+template <class Function> void to_the_end(Function function) {
+  net::io_context io;
+  co_spawn(io, std::move(function), net::detached);
+  io.run();
+}
+template <class Function> void twice(net::any_io_executor executor, Function function) {
+  function();
+  net::post(executor, [] {});
+  function();
+}
+template <class Function> void start(net::any_io_executor executor, Function function) {
+  co_spawn(executor, std::move(function), net::detached);
+}
+void behind_functions(net::any_io_executor executor) {
+  std::string name;
+  const auto clear = [&name]() -> net::awaitable<void> {
+    name.clear();
+    co_return;
+  };
+  to_the_end(clear);
+  twice(executor, [&name] { name.clear(); });
+  net::io_context io;
+  start(io.get_executor(), clear);
+  io.run();
+}

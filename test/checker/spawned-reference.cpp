@@ -66,4 +66,29 @@ net::awaitable<void> returned(net::any_io_executor executor) {
   // CHECK: :[[@LINE-5]]:18: warning: 'number' dies before
 }
 
-// ONLY-COUNT-8: warning: {{.*}} [coro-spawned-reference]
+struct accepted {
+  int error;
+  std::string client;
+};
+accepted accept();
+void structured_bindings(net::any_io_executor executor) {
+  auto [error, client] = accept();
+  net::post(executor, [&client] { client.clear(); });
+  // CHECK: :[[@LINE-1]]:25: warning: 'client' dies before the work that 'post' starts is done
+}
+template <class Function> void start(net::any_io_executor executor, Function function) {
+  co_spawn(executor, std::move(function), net::detached);
+}
+template <class Function> void in_background(net::any_io_executor executor, Function function) {
+  start(executor, std::move(function));
+}
+void behind_functions(net::any_io_executor executor) {
+  std::string name;
+  in_background(executor, [&name]() -> net::awaitable<void> {
+    name.clear();
+    co_return;
+  });
+  // CHECK: :[[@LINE-4]]:29: warning: 'name' dies before the work that 'in_background' starts is done
+}
+
+// ONLY-COUNT-10: warning: {{.*}} [coro-spawned-reference]

@@ -39,3 +39,12 @@ task<> ready_at_once(std::vector<int> &given) {
   co_await ready();
   ++first;
 }
+int &front_of(std::vector<int> &numbers) { return numbers.front(); }
+int first_of(std::vector<int> &numbers) { return numbers.front(); }
+task<> behind_functions(std::vector<int> &given) {
+  std::vector<int> own(3);
+  int &first = front_of(own);
+  const int value = first_of(given);
+  co_await work();
+  first += value;
+}

@@ -57,4 +57,13 @@ cppcoro::task<> loop(std::vector<int> &given) {
   }
 }
 
-// ONLY-COUNT-6: warning: {{.*}} [coro-stale-reference]
+int &front_of(std::vector<int> &numbers) { return numbers.front(); }
+int &oldest(std::vector<int> &numbers) { return front_of(numbers); }
+task<> behind_functions(std::vector<int> &given) {
+  int &first = oldest(given);
+  co_await work();
+  ++first;
+  // CHECK: :[[@LINE-1]]:5: warning: 'first' points into 'given'
+}
+
+// ONLY-COUNT-7: warning: {{.*}} [coro-stale-reference]

@@ -57,3 +57,15 @@ task<> errors(int fd, bool twice) {
   if (errno == EAGAIN)
     co_return;
 }
+stats *what_it_points_to() { return current; }
+stats &either(bool own) {
+  if (own)
+    return mine;
+  return shared;
+}
+task<> behind_functions(bool own) {
+  stats *object = what_it_points_to();
+  stats &one = either(own);
+  co_await work();
+  ++object->calls, ++one.calls;
+}

@@ -51,5 +51,20 @@ task<> reference_to_errno() {
   error = 0;
   // CHECK: :[[@LINE-1]]:3: warning: 'error' still points to the 'errno' of the thread
 }
+stats &own() { return mine; }
+stats &through_another() { return own(); }
+stats *address() {
+  thread_local stats here;
+  return &here;
+}
+task<> behind_functions() {
+  stats &counted = through_another();
+  auto *kept = address();
+  co_await work();
+  ++counted.calls;
+  // CHECK: :[[@LINE-1]]:5: warning: 'counted' still points to the 'mine'
+  ++kept->calls;
+  // CHECK: :[[@LINE-1]]:5: warning: 'kept' still points to the 'here'
+}
 
-// ONLY-COUNT-5: warning: {{.*}} [coro-thread-local-across-await]
+// ONLY-COUNT-7: warning: {{.*}} [coro-thread-local-across-await]
