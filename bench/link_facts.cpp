@@ -83,7 +83,9 @@ private:
       call.at = at(100 * i + 10 * k, "    result += work_on(item_" + std::to_string(1000 * i + k) + ", options);");
     }
     if (pick(200) == 0) {
-      unit_.sinks.push_back({text("fsync"), text("fsync"), 1, at(100 * i + 60, "    fsync(descriptor);")});
+      facts::sink &blocks = unit_.sinks.emplace_back();
+      blocks.row = blocks.name = text("fsync");
+      blocks.at = at(100 * i + 60, "    fsync(descriptor);");
       made.sinks = 1;
     }
     if (i + 1 < functions && pick(20) == 0)

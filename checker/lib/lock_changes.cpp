@@ -99,8 +99,8 @@ std::vector<lock_change> changes_of(const FunctionDecl *callee, unsigned depth, 
       isa<CoroutineBodyStmt>(definition->getBody()) ||
       definition->getASTContext().getSourceManager().isInSystemHeader(definition->getLocation()))
     return {};
-  const bool gives_object = !isa<CXXConstructorDecl, CXXDestructorDecl>(definition) &&
-                            definition->getReturnType()->getAsCXXRecordDecl();
+  const bool gives_object =
+      !isa<CXXConstructorDecl, CXXDestructorDecl>(definition) && definition->getReturnType()->getAsCXXRecordDecl();
   const auto *method = dyn_cast<CXXMethodDecl>(definition);
   if (gives_object || (method && method->isVirtual() && !isa<CXXDestructorDecl>(method)))
     return {};

@@ -141,8 +141,8 @@ bool harmless_mutex(QualType type) {
   return body && body->body_empty();
 }
 
-/// A guard of the user's own: its constructor locks a mutex that it refers to, by whatever functions, and its destructor
-/// unlocks it; or it is made of a guard that always holds.
+/// A guard of the user's own: its constructor locks a mutex that it refers to, by whatever functions, and its
+/// destructor unlocks it; or it is made of a guard that always holds.
 bool locks_while_it_lives(const CXXRecordDecl *record) {
   if (!record->hasDefinition() || record->isDependentContext() || record->isLambda())
     return false;
@@ -158,12 +158,10 @@ bool locks_while_it_lives(const CXXRecordDecl *record) {
     if (!destructor || !destructor->isUserProvided() || !(type->isReferenceType() || type->isPointerType()) ||
         !is_thread_mutex(type))
       continue;
-    const std::string place =
-        "this." + std::to_string(reinterpret_cast<std::uintptr_t>(field->getCanonicalDecl()));
+    const std::string place = "this." + std::to_string(reinterpret_cast<std::uintptr_t>(field->getCanonicalDecl()));
     const auto leaves = [&](const FunctionDecl *member, bool locked) {
-      return llvm::any_of(lock_changes(member), [&](const lock_change &one) {
-        return one.place == place && one.locks == locked;
-      });
+      return llvm::any_of(lock_changes(member),
+                          [&](const lock_change &one) { return one.place == place && one.locks == locked; });
     };
     if (leaves(destructor, false) &&
         llvm::any_of(record->ctors(), [&](const CXXConstructorDecl *made) { return leaves(made, true); }))

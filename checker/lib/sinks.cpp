@@ -82,8 +82,7 @@ std::optional<sink_call> library_sink(const call_site &site, const function &fn,
     sink.what = {fate::started, nullptr, detach};
     sink.name = "thread";
   }
-  const bool kept =
-      sink.what.how == fate::started || sink.what.how == fate::stored || sink.what.how == fate::returned;
+  const bool kept = sink.what.how == fate::started || sink.what.how == fate::stored || sink.what.how == fate::returned;
   return kept ? std::optional(std::move(sink)) : std::nullopt;
 }
 
@@ -148,8 +147,7 @@ private:
 
   static void add(const ParmVarDecl *parameter, const Expr *kept, const std::string &operation, const Expr *call,
                   const outcome &what, const function &fn, lifetimes &life, std::vector<handed_on> &found) {
-    if (!parameter || what.how != fate::started || parameter->getDeclContext() != fn.decl ||
-        !life.goes_on(call, what))
+    if (!parameter || what.how != fate::started || parameter->getDeclContext() != fn.decl || !life.goes_on(call, what))
       return;
     found.push_back({parameter->getFunctionScopeIndex(), kept, operation});
   }

@@ -19,8 +19,8 @@ struct sink_call {
   const clang::Expr *call; ///< CallExpr or CXXConstructExpr
   const clang::FunctionDecl *callee;
   llvm::ArrayRef<const clang::Expr *> arguments;
-  outcome what;          ///< started, stored or returned
-  std::string name;      ///< as the message shows it
+  outcome what;     ///< started, stored or returned
+  std::string name; ///< as the message shows it
   /// For a plain function that hands parameters on to such a call: which ones. Its other arguments are not kept.
   llvm::ArrayRef<handed_on> behind;
 };

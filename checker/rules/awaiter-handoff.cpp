@@ -24,8 +24,8 @@ struct handed {
   }
 };
 
-/// A function that resumes, or destroys, the coroutine whose handle is its parameter, itself or through another one. One
-/// that returns something may tell whether it did.
+/// A function that resumes, or destroys, the coroutine whose handle is its parameter, itself or through another one.
+/// One that returns something may tell whether it did.
 bool resumes_parameter(const FunctionDecl *callee, unsigned index, unsigned depth = 0) {
   const FunctionDecl *definition = nullptr;
   if (!callee || depth > 4 || !callee->hasBody(definition) || index >= definition->getNumParams() ||

@@ -74,12 +74,12 @@ bool awaits_parameter(const FunctionDecl *callee, unsigned index, unsigned depth
       if (!await || found)
         return;
       const Expr *operand = await->getOperand();
-      found = moved(operand) == parameter || (named_variable(operand) == parameter &&
-                                              lvalue_await_takes(parameter->getType().getNonReferenceType()));
+      found = moved(operand) == parameter ||
+              (named_variable(operand) == parameter && lvalue_await_takes(parameter->getType().getNonReferenceType()));
       if (const auto *call = dyn_cast_or_null<CallExpr>(bare(operand)); call && !isa<CXXOperatorCallExpr>(call))
         for (unsigned i = 0; i < call->getNumArgs() && !found; ++i)
-          found = named_variable(call->getArg(i)) == parameter &&
-                  awaits_parameter(call->getDirectCallee(), i, depth + 1);
+          found =
+              named_variable(call->getArg(i)) == parameter && awaits_parameter(call->getDirectCallee(), i, depth + 1);
     });
     if (found)
       return true;
@@ -143,7 +143,8 @@ private:
         understand(operand);
         if (is_single_use(awaited) && lvalue_await_takes(awaited->getType()))
           note(node, act::awaits, awaited);
-      } else if (const auto *call = dyn_cast_or_null<CallExpr>(bare(operand)); call && !isa<CXXOperatorCallExpr>(call)) {
+      } else if (const auto *call = dyn_cast_or_null<CallExpr>(bare(operand));
+                 call && !isa<CXXOperatorCallExpr>(call)) {
         for (unsigned i = 0; i < call->getNumArgs(); ++i)
           if (const VarDecl *given = named_variable(call->getArg(i));
               given && is_single_use(given) && awaits_parameter(call->getDirectCallee(), i)) {

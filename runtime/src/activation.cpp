@@ -15,7 +15,13 @@ extern "C" [[gnu::weak]] const char aio_corosan_library[];
 
 namespace aio::detail {
 
+#ifndef AIO_NO_DEBUG_HOOKS
 namespace {
+
+bool refused_by_environment() noexcept {
+  const char *value = std::getenv("COROSAN");
+  return value && std::strcmp(value, "0") == 0;
+}
 
 bool take_table(hooks_entry entry) noexcept {
   const debug::hooks *table = entry(debug::abi_version);
@@ -28,7 +34,6 @@ bool take_table(hooks_entry entry) noexcept {
   return true;
 }
 
-#ifndef AIO_NO_DEBUG_HOOKS
 /// A program without an interpreter was linked with -static: nothing can be loaded into it.
 bool is_static_program() noexcept {
   const auto *headers = reinterpret_cast<const ElfW(Phdr) *>(::getauxval(AT_PHDR));
@@ -62,18 +67,13 @@ bool load_late() noexcept {
              stderr);
   return true;
 }
-#endif
 
 } // namespace
+#endif
 
 bool asked_by_environment() noexcept {
   const char *value = std::getenv("COROSAN");
   return value && *value && std::strcmp(value, "0") != 0;
-}
-
-static bool refused_by_environment() noexcept {
-  const char *value = std::getenv("COROSAN");
-  return value && std::strcmp(value, "0") == 0;
 }
 
 const char *library_path() noexcept {
