@@ -60,7 +60,8 @@ const ValueDecl *find_slot(const Expr *expression, unsigned depth) {
       return nullptr;
     if (field->getParent()->isInStdNamespace()) // the value of a map's element
       return find_slot(member->getBase(), depth + 1);
-    return holds_callable(field->getType()) ? field : nullptr;
+    // A pointer in a field is a table of functions by hand as a rule: anything may be called.
+    return holds_callable(field->getType()) && !field->getType()->isFunctionPointerType() ? field : nullptr;
   }
   if (const auto *name = dyn_cast<DeclRefExpr>(bare)) {
     const ValueDecl *decl = name->getDecl();

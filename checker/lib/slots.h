@@ -6,7 +6,7 @@
 namespace corosan::checker {
 
 /// The field or global variable that `expression` means when it is a type-erased callable (std::function and the like,
-/// a signal, a function pointer), or an element of a container of such. Null otherwise.
+/// a signal, a global pointer to a function), or an element of a container of such. Null otherwise.
 const clang::ValueDecl *slot_of(const clang::Expr *expression);
 
 /// True for the type of such a callable, and of a container of them.

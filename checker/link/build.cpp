@@ -12,7 +12,8 @@
 namespace corosan::checker::linking {
 namespace {
 
-constexpr unsigned most_alternatives = 32;
+constexpr unsigned most_alternatives = 32; // of a virtual call
+constexpr unsigned most_callbacks = 8;     // in a slot, for any of them to count
 
 const catalog::blocking_call *row_named(llvm::StringRef id) {
   static const llvm::StringMap<const catalog::blocking_call *> rows = [] {
@@ -255,12 +256,13 @@ private:
     if (auto kept = contents_.find(symbol); kept != contents_.end())
       nodes.append(kept->second.begin(), kept->second.end());
     has_unknown |= family.size() > most_alternatives;
+    // Each of a few callables is called from its slot by some object; a slot with many belongs to a general class.
+    const bool own_callbacks = program_.at(symbol).slot && nodes.size() <= most_callbacks;
     index result = none;
     if (nodes.size() == 1 && !has_unknown)
       result = nodes.front();
     else if (!nodes.empty())
-      result = add_choice(symbol, std::move(nodes), policy_ == virtual_policy::all && !program_.at(symbol).slot,
-                          has_unknown);
+      result = add_choice(symbol, std::move(nodes), policy_ == virtual_policy::all && !own_callbacks, has_unknown);
     return virtual_choices_[symbol] = result;
   }
 

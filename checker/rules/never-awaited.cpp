@@ -204,12 +204,11 @@ private:
     const CallExpr *call = task_call(variable);
     if (!call)
       return false;
-    loss what = loss_of(variable->getType());
+    // A task that has started may well be meant to run as long as the variable lives.
+    const bool lazy = loss_of(variable->getType()) == loss::never_runs;
     const bool awaiter = locks_when_awaited(call);
     const bool guard = awaiter || (classify_task(variable->getType()) && gives_guard(variable->getType()));
-    if (what == loss::none && guard)
-      what = loss::result_lost;
-    if (what == loss::none || may_be_dropped(call))
+    if ((!lazy && !guard) || may_be_dropped(call))
       return false;
     const variable_use use = uses.of(variable);
     if (use.consumed) {
@@ -222,10 +221,8 @@ private:
     if (guard)
       message = "'" + name + "' is the " + (awaiter ? "operation" : "task") +
                 " that would lock, not the lock: it is never awaited, so nothing is held";
-    else if (what == loss::never_runs)
-      message = "task '" + name + "' is never awaited, so " + subject + " never runs";
     else
-      message = "task '" + name + "' is never awaited: nothing waits for " + subject + ", and its errors are lost";
+      message = "task '" + name + "' is never awaited, so " + subject + " never runs";
     finding result = finding_at(call, fn, std::move(message), name);
     result.location = variable->getLocation();
     result.highlight = call->getSourceRange();
