@@ -57,6 +57,25 @@ const Expr *object_of(const call_site &site) {
   return member ? member->getImplicitObjectArgument() : nullptr;
 }
 
+/// True for a loop, and for a class that keeps one in a field.
+bool holds_loop(QualType type, unsigned depth = 0) {
+  type = type.getNonReferenceType();
+  if (type->isPointerType())
+    type = type->getPointeeType();
+  const CXXRecordDecl *record = type->getAsCXXRecordDecl();
+  if (!record || !record->hasDefinition() || depth > 3)
+    return false;
+  record = record->getDefinition();
+  if (const auto *pointer = dyn_cast<ClassTemplateSpecializationDecl>(record);
+      pointer && pointer->isInStdNamespace() && pointer->getTemplateArgs().size() > 0 &&
+      pointer->getTemplateArgs()[0].getKind() == TemplateArgument::Type)
+    return holds_loop(pointer->getTemplateArgs()[0].getAsType(), depth + 1);
+  return llvm::any_of(record->methods(), [](const CXXMethodDecl *one) { return has_role(one, catalog::role::run); }) ||
+         llvm::any_of(record->fields(), [&](const FieldDecl *one) { return holds_loop(one->getType(), depth + 1); }) ||
+         llvm::any_of(record->bases(),
+                      [&](const CXXBaseSpecifier &one) { return holds_loop(one.getType(), depth + 1); });
+}
+
 /// The call with the token use_future that made the future `expression`, or null.
 const CallExpr *use_future_call(const Expr *expression) {
   expression = strip(expression);
@@ -87,7 +106,8 @@ bool on_pool(const CallExpr *operation) {
 
 bool uses_private_loop(const call_site &site, const function &from) {
   const auto *call = dyn_cast_or_null<CallExpr>(site.expression);
-  if (const Expr *object = object_of(site); object && is_own_or_captured(root_of(object), from))
+  if (const Expr *object = object_of(site);
+      object && is_own_or_captured(root_of(object), from) && holds_loop(root_of(object)->getType()))
     return true;
   if (!call)
     return false;

@@ -15,7 +15,8 @@ loop_wait loop_wait_of(const call_site &site, const function &from, const model 
 /// Qualified name of what `site` calls, for messages.
 std::string loop_wait_name(const call_site &site);
 
-/// True when some argument of `site`, or its object, is a loop that is a local of `from`.
+/// True when some argument of `site`, or its object, is a local of `from` that is a loop or
+/// keeps one.
 bool uses_private_loop(const call_site &site, const function &from);
 
 } // namespace corosan::checker

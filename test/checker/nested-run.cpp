@@ -88,3 +88,14 @@ QCoro::Task<int> with_qt() {
   co_return QCoro::waitFor(qt_work());
   // CHECK: :[[@LINE-1]]:13: error: call to 'QCoro::waitFor' runs an event loop inside coroutine 'with_qt'
 }
+
+// A local object is no loop of one's own just because it is one's own.
+struct wrapper {
+  int open() { return cppcoro::sync_wait(work()); }
+};
+cppcoro::task<int> opens() {
+  wrapper file;
+  co_return file.open();
+  // CHECK: :[[@LINE-1]]:18: error: call to 'open', which reaches 'cppcoro::sync_wait', blocks the loop
+  // CHECK: note: 'open' calls 'cppcoro::sync_wait' here
+}
