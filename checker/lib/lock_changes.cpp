@@ -9,6 +9,8 @@
 #include <clang/AST/ExprCXX.h>
 #include <clang/Basic/SourceManager.h>
 
+#include <llvm/ADT/StringExtras.h>
+
 using namespace clang;
 
 namespace corosan::checker {
