@@ -74,11 +74,6 @@ bool is_arrived_result(const Expr *value) {
   return value && !value->getType().isNull() && out_of_await(value) && holds_result(value->getType());
 }
 
-const Expr *object_of(const call_site &site) {
-  const auto *member = dyn_cast_or_null<CXXMemberCallExpr>(site.expression);
-  return member ? member->getImplicitObjectArgument() : nullptr;
-}
-
 bool names(const Stmt *root, const ValueDecl *wanted) {
   return any_below(root, [&](const Stmt *part) {
     const auto *name = dyn_cast<DeclRefExpr>(part);

@@ -161,10 +161,9 @@ bool has_lock_tag(const call_site &site) {
   return false;
 }
 
-const Expr *object_of(const call_site &site) {
-  if (const auto *member = dyn_cast_or_null<CXXMemberCallExpr>(site.expression))
-    return member->getImplicitObjectArgument();
-  return argument_of(site, 0);
+const Expr *object_or_first(const call_site &site) {
+  const Expr *object = object_of(site);
+  return object || isa_and_nonnull<CXXMemberCallExpr>(site.expression) ? object : argument_of(site, 0);
 }
 
 /// A method of the same variable, called before `site`, that `wanted` accepts.
@@ -183,7 +182,7 @@ bool called_before(const call_site &site, const ValueDecl *object, const functio
 
 /// future.get() after the function asked whether the future is ready.
 bool checked_ready(const call_site &site, const function &from, const ASTContext &ast) {
-  const ValueDecl *object = root_of(object_of(site));
+  const ValueDecl *object = root_of(object_or_first(site));
   return called_before(site, object, from, ast, [&](llvm::StringRef name, const CXXMemberCallExpr *call) {
     if (is_renewed(object, call->getExprLoc(), site, from, ast))
       return false;
@@ -258,7 +257,7 @@ bool can_block(const catalog::blocking_call &row, const call_site &site, const f
       checked_ready(site, from, ast))
     return false;
   if (on_descriptor(row)) {
-    const Expr *object = object_of(site);
+    const Expr *object = object_or_first(site);
     if (names_test_stream(object) || made_nonblocking(object, from, unit) || expects_would_block(from, unit) ||
         awaited_readiness(site, from, unit))
       return false;

@@ -52,11 +52,6 @@ bool is_own_or_captured(const ValueDecl *root, const function &from) {
   return false;
 }
 
-const Expr *object_of(const call_site &site) {
-  const auto *member = dyn_cast_or_null<CXXMemberCallExpr>(site.expression);
-  return member ? member->getImplicitObjectArgument() : nullptr;
-}
-
 /// True for a loop, and for a class that keeps one in a field.
 bool holds_loop(QualType type, unsigned depth = 0) {
   type = type.getNonReferenceType();

@@ -44,12 +44,6 @@ bool takes_element(llvm::StringRef name) {
   return names.contains(name);
 }
 
-} // namespace
-
-bool holds_callable(QualType type) { return holds(type, 0); }
-
-namespace {
-
 const ValueDecl *find_slot(const Expr *expression, unsigned depth) {
   const Expr *bare = strip(expression);
   if (!bare || depth > deepest)
@@ -92,6 +86,8 @@ const ValueDecl *find_slot(const Expr *expression, unsigned depth) {
 }
 
 } // namespace
+
+bool holds_callable(QualType type) { return holds(type, 0); }
 
 const ValueDecl *slot_of(const Expr *expression) { return find_slot(expression, 0); }
 

@@ -8,6 +8,11 @@ using namespace clang;
 
 namespace corosan::checker {
 
+const Expr *object_of(const call_site &site) {
+  const auto *member = dyn_cast_or_null<CXXMemberCallExpr>(site.expression);
+  return member ? member->getImplicitObjectArgument() : nullptr;
+}
+
 unsigned argument_count(const call_site &site) {
   if (const auto *call = dyn_cast_or_null<CallExpr>(site.expression))
     return call->getNumArgs();

@@ -11,6 +11,9 @@ namespace corosan::checker {
 const clang::Expr *argument_of(const call_site &site, unsigned i);
 unsigned argument_count(const call_site &site);
 
+/// The object on which a member function is called; null for other calls, and where an operator is.
+const clang::Expr *object_of(const call_site &site);
+
 /// The value of an integer constant expression.
 std::optional<std::int64_t> constant(const clang::Expr *expression, const clang::ASTContext &ast);
 

@@ -46,6 +46,15 @@ asio::awaitable<void> test_case() {
   run_to_the_end(local);
   co_return;
 }
+struct keeps_a_loop {
+  void drain() { run_to_the_end(*loop); }
+  std::unique_ptr<asio::io_context> loop;
+};
+asio::awaitable<void> drains_its_own() {
+  keeps_a_loop local;
+  local.drain();
+  co_return;
+}
 // Calling the coroutine that runs a loop starts nothing here.
 aio::task<void> awaits_only() { co_await number(); }
 

@@ -56,6 +56,16 @@ task<> other_types() {
   wait();
   co_return;
 }
+// Started, and kept until the end of the scope.
+struct [[nodiscard]] strict {
+  using promise_type = eager<>::promise_type;
+  bool await_ready();
+  void await_suspend(std::coroutine_handle<>);
+  void await_resume();
+};
+strict save();
+void runs_meanwhile() { auto kept = save(); }
+
 using result = decltype(number());
 static_assert(sizeof(number()) > 0);
 static_assert(noexcept(work()) || true);
