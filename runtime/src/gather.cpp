@@ -73,7 +73,7 @@ void gather_core::finish() {
   if (failed_)
     std::rethrow_exception(failed_->failure());
   if (cancel_requested_)
-    throw cancelled_error();
+    self_->throw_cancelled();
 }
 
 void gather_core::let_go() noexcept {

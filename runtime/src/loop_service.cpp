@@ -1,8 +1,12 @@
-// The loop of an io_context.
+// The loops of an Asio context.
 #include "aio/detail/loop_service.h"
 
 #include "aio/detail/activation.h"
 #include "aio/detail/thread_pool.h"
+
+#include <boost/asio/post.hpp>
+
+#include <algorithm>
 
 namespace aio::detail {
 
@@ -10,30 +14,51 @@ namespace asio = boost::asio;
 
 asio::execution_context::id loop_service::id;
 
-scheduler &loop_service::loop_of(asio::io_context &context) {
-  auto &service = asio::use_service<loop_service>(context);
-  if (!service.loop_) {
+scheduler &loop_service::enter(const loop_home &home) {
+  auto &service = asio::use_service<loop_service>(home.owner());
+  const std::lock_guard lock(service.mutex_);
+  auto found = std::find_if(service.loops_.begin(), service.loops_.end(),
+                            [&](const entry &known) { return known.executor == home.executor; });
+  if (found == service.loops_.end()) {
     activate(false);
-    service.own_ = std::make_unique<scheduler>(context, "io_context", false);
-    service.loop_ = service.own_.get();
+    auto made = std::make_unique<scheduler>(home, home.one_thread ? "io_context" : "strand", false);
+    scheduler &loop = *made;
+    service.loops_.push_back({home.executor, &loop, std::move(made)});
+    found = std::prev(service.loops_.end());
   }
-  return *service.loop_;
+  ++found->loop->users;
+  return *found->loop;
 }
 
-void loop_service::attach(asio::io_context &context, scheduler &loop) {
-  asio::use_service<loop_service>(context).loop_ = &loop;
+void loop_service::leave(scheduler &loop) noexcept {
+  if (--loop.users != 0 || loop.stays())
+    return;
+  auto &service = asio::use_service<loop_service>(loop.owner());
+  asio::post(loop.executor(), [&service, &loop] { service.sweep(loop); });
 }
 
-asio::io_context *loop_service::known(asio::execution_context &context) {
-  if (!asio::has_service<loop_service>(context))
-    return nullptr;
-  scheduler *loop = asio::use_service<loop_service>(context).loop_;
-  return loop ? &loop->context() : nullptr;
+void loop_service::sweep(scheduler &loop) noexcept {
+  if (loop.users != 0 || loop.live() != 0)
+    return;
+  if (!loop.idle()) { // what was cancelled is on its way
+    asio::post(loop.executor(), [this, &loop] { sweep(loop); });
+    return;
+  }
+  loop.close();
+  const std::lock_guard lock(mutex_);
+  std::erase_if(loops_, [&](const entry &known) { return known.loop == &loop; });
+}
+
+void loop_service::attach(scheduler &loop) {
+  auto &service = asio::use_service<loop_service>(loop.owner());
+  const std::lock_guard lock(service.mutex_);
+  service.loops_.push_back({loop.executor(), &loop, nullptr});
 }
 
 void loop_service::shutdown() {
-  if (own_)
-    own_->close();
+  for (const entry &known : loops_)
+    if (known.owned)
+      known.owned->close();
 }
 
 } // namespace aio::detail

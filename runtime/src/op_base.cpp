@@ -75,7 +75,7 @@ void op_base::abandoned() noexcept {
   if (loop.closing())
     loop.abandon(*self_);
   else
-    asio::post(loop.context(), [task = self_] { task->owner->resume(*task); });
+    asio::post(loop.executor(), [task = self_] { task->owner->resume(*task); });
 }
 
 bool op_base::cancel() noexcept {
@@ -102,20 +102,20 @@ void op_base::throw_if_not_completed() {
 
 void op_base::check() {
   if (deliver(stage_ == stage::abandoned))
-    throw cancelled_error();
+    self_->throw_cancelled();
   throw_if_not_completed();
 }
 
 void op_base::check(const boost::system::error_code &error) {
   if (deliver(error == asio::error::operation_aborted))
-    throw cancelled_error();
+    self_->throw_cancelled();
   if (error)
     throw boost::system::system_error(error);
 }
 
 void op_base::check(const std::exception_ptr &error) {
   if (deliver(cancel_requested_ && error && is_abort(error)))
-    throw cancelled_error();
+    self_->throw_cancelled();
   if (error)
     std::rethrow_exception(error);
 }

@@ -6,11 +6,9 @@
 
 namespace aio::detail {
 
-void ready_ring::reserve(std::size_t count) {
-  if (count <= capacity_)
-    return;
+void ready_ring::grow(std::size_t count) {
   const std::size_t capacity = std::bit_ceil(std::max<std::size_t>(count, 64));
-  auto slots = std::make_unique<task_state *[]>(capacity);
+  auto slots = std::make_unique_for_overwrite<ready_entry[]>(capacity);
   const std::size_t queued = size();
   for (std::size_t index = 0; index < queued; ++index)
     slots[index] = slots_[(head_ + index) & mask_];

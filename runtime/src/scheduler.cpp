@@ -1,13 +1,19 @@
 // Turns, steps and the life of tasks on a loop. What drives them from Asio is in scheduler_drive.cpp.
 #include "aio/detail/scheduler.h"
 
+#include "aio/cancelled_error.h"
+#include "aio/detail/ticks.h"
 #include "aio/invalid_state_error.h"
 
 namespace aio::detail {
 
 namespace {
 constinit thread_local scheduler *current_scheduler = nullptr;
-}
+
+/// Ids are unique in the process; a loop takes them in blocks, so that the counter is not fought over.
+constexpr std::uint64_t id_block = 64;
+std::atomic<std::uint64_t> last_id{0};
+} // namespace
 
 scheduler *scheduler::current() noexcept { return current_scheduler; }
 
@@ -19,12 +25,16 @@ scheduler &scheduler::require() {
   return *current_scheduler;
 }
 
+task_state *scheduler::current_task() noexcept {
+  return current_scheduler ? static_cast<task_state *>(current_scheduler->view.current) : nullptr;
+}
+
 bool scheduler::enter(scheduler *&previous) noexcept {
   if (in_turn_)
     return false;
   in_turn_ = true;
   previous = exchange_current(this);
-  if (!closing_ && debug::enabled()) [[unlikely]]
+  if (debug::enabled() && watched_ && !closing_) [[unlikely]]
     debug::active->turn_begin(view);
   return true;
 }
@@ -32,37 +42,55 @@ bool scheduler::enter(scheduler *&previous) noexcept {
 void scheduler::leave(scheduler *previous) noexcept {
   if (!closing_) {
     settle();
-    if (debug::enabled()) [[unlikely]]
+    if (debug::enabled() && watched_) [[unlikely]]
       debug::active->turn_end(view);
   }
   exchange_current(previous);
   in_turn_ = false;
 }
 
-void scheduler::adopt(task_state &task) {
+void scheduler::link(task_state &task) {
   if (closing_)
     throw invalid_state_error("aio: the loop is closed");
-  ready_.reserve(live_ + 1);
-  turn bracket(*this);
+  ready_.reserve(live_ + callbacks_ + 1);
+  if (next_id_ == end_id_) {
+    next_id_ = last_id.fetch_add(id_block, std::memory_order_relaxed);
+    end_id_ = next_id_ + id_block;
+  }
+  task.id = ++next_id_;
   ++live_;
+  live_background_ += task.background;
   task.retain();
   task.owner = this;
   task.next = view.tasks;
   if (view.tasks)
     view.tasks->previous = &task;
   view.tasks = &task;
-  if (debug::enabled()) [[unlikely]]
+}
+
+void scheduler::adopt(task_state &task) {
+  link(task);
+  turn bracket(*this);
+  if (debug::enabled() && watched_) [[unlikely]]
     debug::active->task_created(task);
   schedule(task);
 }
 
-void scheduler::schedule(task_state &task) noexcept {
-  if (task.queued)
-    return;
-  task.queued = true;
-  task.waiting = nullptr;
-  task.wait.kind = debug::wait_kind::ready;
-  ready_.push(task);
+void scheduler::adopt_eagerly(task_state &task) {
+  link(task);
+  turn bracket(*this);
+  if (debug::enabled() && watched_) [[unlikely]]
+    debug::active->task_created(task);
+  task.retain(); // looked at after its step
+  step_inside(task);
+  task.release();
+}
+
+void scheduler::call_soon(callback_node &callback) {
+  ready_.reserve(live_ + callbacks_ + 1);
+  ++callbacks_;
+  turn bracket(*this);
+  ready_.push(ready_entry(callback));
 }
 
 void scheduler::resume(task_state &task) noexcept {
@@ -72,16 +100,17 @@ void scheduler::resume(task_state &task) noexcept {
     return schedule(task);
   task.waiting = nullptr;
   step(task);
+  run_ready();
 }
 
 void scheduler::step(task_state &task) noexcept {
   view.current = &task;
   task.queued = false;
   task.wait.kind = debug::wait_kind::none;
-  const bool watched = debug::enabled();
+  const bool watched = debug::enabled() && watched_;
   if (watched) [[unlikely]]
     debug::active->step_begin(view, task);
-  if (task.must_cancel && !task.root->started) [[unlikely]] {
+  if (!task.root->started && task.must_cancel) [[unlikely]] {
     task.complete();
   } else {
     task.root->started = true;
@@ -96,20 +125,35 @@ void scheduler::step(task_state &task) noexcept {
     retire(task);
 }
 
+/// To a debugger, the outer step ends here and goes on afterwards: steps do not nest.
+void scheduler::step_inside(task_state &task) noexcept {
+  auto *const outer = static_cast<task_state *>(view.current);
+  const bool watched = debug::enabled() && watched_ && outer;
+  if (watched) [[unlikely]]
+    debug::active->step_end(view, *outer);
+  step(task);
+  view.current = outer;
+  if (watched) [[unlikely]]
+    debug::active->step_begin(view, *outer);
+}
+
 void scheduler::retire(task_state &task) noexcept {
-  if (debug::enabled()) [[unlikely]]
+  if (debug::enabled() && watched_) [[unlikely]]
     debug::active->task_destroyed(task);
   (task.previous ? task.previous->next : view.tasks) = task.next;
   if (task.next)
     task.next->previous = task.previous;
   task.next = task.previous = nullptr;
   --live_;
+  live_background_ -= task.background;
   task.release();
 }
 
 void scheduler::abandon(task_state &task) noexcept {
   turn bracket(*this);
   task.destroy_frames();
+  task.set_cancelled(std::make_exception_ptr(cancelled_error("the loop closed")));
+  task.done = task.cancelled = true;
   while (join_node *joiner = task.joiners) {
     task.remove_joiner(*joiner);
     joiner->abandoned();
@@ -125,10 +169,23 @@ void scheduler::fire_due() noexcept {
     timers_.pop().fire();
 }
 
+void scheduler::run(ready_entry entry) noexcept {
+  if (!entry.is_callback()) [[likely]]
+    return step(entry.task());
+  --callbacks_;
+  entry.callback().run();
+}
+
 void scheduler::run_ready() noexcept {
-  // Only what is ready now: what these steps make ready comes after the I/O that is due.
-  for (std::size_t left = ready_.size(); left != 0; --left)
-    step(ready_.pop());
+  // In rounds, so that what these steps make ready comes after what was ready before; for a short time only, because
+  // I/O and timers wait.
+  const std::uint64_t begin = ready_.empty() ? 0 : ticks();
+  while (!ready_.empty()) {
+    for (std::size_t left = ready_.size(); left != 0; --left)
+      run(ready_.pop());
+    if (reached_goal() || clock || ready_.empty() || ticks() - begin > turn_budget)
+      return;
+  }
 }
 
 } // namespace aio::detail

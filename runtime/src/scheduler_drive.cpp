@@ -1,7 +1,10 @@
 // How Asio drives a loop: the posted drain, the steady_timer, and the runs of the context.
+#include "aio/detail/loop_gate.h"
+#include "aio/detail/loop_home.h"
 #include "aio/detail/scheduler.h"
 #include "aio/detail/thread_pool.h"
-#include "aio/testing/mock_clock.h"
+#include "aio/invalid_state_error.h"
+#include "aio/testing/clock.h"
 
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
@@ -24,21 +27,33 @@ constexpr int shutdown_rounds = 100;
 } // namespace
 
 struct scheduler::drive {
-  explicit drive(asio::io_context &context) : timer(context) {}
+  explicit drive(const loop_home &where) : home(where), timer(where.executor) {}
+  loop_home home;
   asio::steady_timer timer;
-  std::optional<asio::executor_work_guard<asio::io_context::executor_type>> work;
+  std::optional<asio::executor_work_guard<asio::any_io_executor>> work;
 };
 
-scheduler::scheduler(asio::io_context &context, std::string name, bool own)
-    : context_(context), name_(std::move(name)), own_(own), armed_ns_(never), drive_(std::make_unique<drive>(context)) {
+scheduler::scheduler(const loop_home &home, std::string name, bool own)
+    : context_(home.context), owner_(&home.owner()), name_(std::move(name)), own_(own), watched_(home.one_thread),
+      armed_ns_(never), drive_(std::make_unique<drive>(home)), gate_(std::make_shared<loop_gate>(*this)) {
   view.name = name_.c_str();
   if (own_)
-    drive_->work.emplace(context.get_executor());
-  if (debug::enabled()) [[unlikely]]
+    hold_work();
+  if (debug::enabled() && watched_) [[unlikely]]
     debug::active->loop_opened(view);
 }
 
 scheduler::~scheduler() = default;
+
+asio::io_context &scheduler::context() const {
+  if (!context_)
+    throw invalid_state_error("aio: this loop lives on a thread pool, which has no io_context");
+  return *context_;
+}
+
+const asio::any_io_executor &scheduler::executor() const noexcept { return drive_->home.executor; }
+
+bool scheduler::in_home() const noexcept { return drive_ && drive_->home.here(); }
 
 std::int64_t scheduler::now_ns() const noexcept {
   if (clock) [[unlikely]]
@@ -47,15 +62,20 @@ std::int64_t scheduler::now_ns() const noexcept {
       .count();
 }
 
-bool scheduler::on_loop_thread() const noexcept { return context_.get_executor().running_in_this_thread(); }
+void scheduler::post_drain() {
+  drain_posted_ = true;
+  const auto call = [this] { drain(); };
+  if (watched_) [[likely]]
+    asio::post(*context_, call);
+  else
+    asio::post(drive_->home.executor, call);
+}
 
 void scheduler::settle() noexcept {
-  if (reached_goal())
-    context_.stop();
-  if (!ready_.empty() && !drain_posted_) {
-    drain_posted_ = true;
-    asio::post(context_, [this] { drain(); });
-  }
+  if (own_ && reached_goal())
+    context_->stop();
+  if (!ready_.empty() && !drain_posted_)
+    post_drain();
   if (!clock)
     arm();
 }
@@ -76,10 +96,16 @@ void scheduler::arm() noexcept {
   drive_->timer.expires_at(asio::steady_timer::time_point(
       std::chrono::duration_cast<asio::steady_timer::duration>(std::chrono::nanoseconds(due))));
   drive_->timer.async_wait([this, due](const boost::system::error_code &error) {
+    --timer_waits_;
     if (!error)
       on_timer(due);
   });
+  ++timer_waits_;
 }
+
+void scheduler::hold_work() { drive_->work.emplace(drive_->home.executor); }
+
+void scheduler::release_work() noexcept { drive_->work.reset(); }
 
 void scheduler::drain() noexcept {
   turn bracket(*this);
@@ -96,61 +122,111 @@ void scheduler::on_timer(std::int64_t due_ns) noexcept {
   run_ready();
 }
 
-bool scheduler::reached_goal() const noexcept { return (awaited_ && awaited_->done) || (shutting_down_ && live_ == 0); }
+void scheduler::post_remote(remote_call &call) noexcept {
+  remote_call *first = remote_.load(std::memory_order_relaxed);
+  do
+    call.next = first;
+  while (!remote_.compare_exchange_weak(first, &call, std::memory_order_release, std::memory_order_relaxed));
+  if (!first)
+    asio::post(drive_->home.executor, [this] { drain_remote(); });
+}
 
-void scheduler::run_to_goal() {
+void scheduler::drain_remote() noexcept {
+  remote_call *newest = remote_.exchange(nullptr, std::memory_order_acquire);
+  remote_call *oldest = nullptr;
+  while (newest) {
+    remote_call *const next = newest->next;
+    newest->next = oldest;
+    oldest = newest;
+    newest = next;
+  }
+  turn bracket(*this);
+  while (oldest) {
+    remote_call *const next = oldest->next;
+    if (closing_)
+      oldest->drop();
+    else
+      oldest->run();
+    oldest = next;
+  }
+  if (!closing_)
+    run_ready();
+}
+
+bool scheduler::reached_goal() const noexcept {
+  switch (goal_) {
+  case goal::none:
+    return false;
+  case goal::task:
+    return awaited_->done;
+  case goal::background:
+    return live_background_ == 0;
+  case goal::all:
+    return live_ == 0;
+  }
+  return true;
+}
+
+void scheduler::run_to(goal wanted) {
+  goal_ = wanted;
   while (!reached_goal()) {
-    if (context_.stopped())
-      context_.restart();
+    if (context_->stopped())
+      context_->restart();
     try {
       if (clock)
         run_with_mock_clock();
       else
-        context_.run();
+        context_->run();
     } catch (...) {
       report({"an exception escaped from an Asio handler on the loop", std::current_exception(), {}});
     }
   }
+  goal_ = goal::none;
 }
 
 void scheduler::run_with_mock_clock() {
-  if (context_.poll() != 0 || reached_goal())
+  if (context_->poll() != 0 || reached_goal())
     return;
-  if (context_.stopped())
-    context_.restart();
+  if (context_->stopped())
+    context_->restart();
   if (!timers_.empty() && calls_ == 0) {
     if (timers_.earliest() > clock->now_ns())
       clock->set_ns(timers_.earliest());
-    drain_posted_ = true;
-    asio::post(context_, [this] { drain(); });
+    post_drain();
   } else {
-    context_.run_one();
+    context_->run_one();
   }
 }
 
 void scheduler::run_until_done(task_state &task) {
   awaited_ = &task;
-  run_to_goal();
+  run_to(goal::task);
   awaited_ = nullptr;
 }
 
 void scheduler::shut_down() {
-  shutting_down_ = true;
+  run_to(goal::background);
   for (int round = 0; round < shutdown_rounds && live_ != 0; ++round) {
     // Cancelling may finish nothing at once, so the list does not change under the walk.
     for (debug::task_view *task = view.tasks; task; task = task->next)
       static_cast<task_state *>(task)->cancel();
-    run_to_goal();
+    run_to(goal::all);
   }
 }
 
 void scheduler::close() noexcept {
   if (closing_)
     return;
-  if (debug::enabled()) [[unlikely]]
+  if (debug::enabled() && watched_) [[unlikely]]
     debug::active->loop_closed(view);
+  gate_->close();
   closing_ = true;
   stop_threads();
+  drain_remote();
+  while (!ready_.empty())
+    if (const ready_entry entry = ready_.pop(); entry.is_callback())
+      entry.callback().drop();
+  timers_.close();
   debug::task_view *next = nullptr;
   for (debug::task_view *view_of = view.tasks; view_of; view_of = next) {
     next = view_of->next;

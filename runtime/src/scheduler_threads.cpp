@@ -3,12 +3,7 @@
 #include "aio/detail/thread_pool.h"
 #include "aio/to_thread.h"
 
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/post.hpp>
-
 namespace aio::detail {
-
-namespace asio = boost::asio;
 
 void scheduler::submit(thread_call &call) {
   if (!pool_)
@@ -16,12 +11,12 @@ void scheduler::submit(thread_call &call) {
   pool_->submit(call);
   // On somebody else's context the call must keep run() from returning.
   if (calls_++ == 0 && !own_)
-    context_.get_executor().on_work_started();
+    hold_work();
 }
 
 void scheduler::forget_call() noexcept {
   if (--calls_ == 0 && !own_)
-    context_.get_executor().on_work_finished();
+    release_work();
 }
 
 bool scheduler::withdraw(thread_call &call) noexcept {
@@ -62,12 +57,13 @@ bool thread_waiter::cancel() noexcept {
 
 void thread_waiter::execute() noexcept {
   call();
+  self_->owner->post_remote(*this);
+}
+
+void thread_waiter::run() noexcept {
   scheduler &loop = *self_->owner;
-  asio::post(loop.context(), [this] {
-    scheduler &owner = *self_->owner;
-    owner.forget_call();
-    owner.resume(*self_);
-  });
+  loop.forget_call();
+  loop.schedule(*self_);
 }
 
 } // namespace aio::detail

@@ -2,41 +2,39 @@
 #include "aio/detail/task_state.h"
 
 #include "aio/cancelled_error.h"
+#include "aio/detail/exception_type.h"
 #include "aio/detail/scheduler.h"
 
-#include <atomic>
+#include <cstring>
 
 namespace aio::detail {
 
-namespace {
-std::atomic<std::uint64_t> last_id{0};
+std::string task_state::display_name() const { return name_ ? std::string(name) : "Task-" + std::to_string(id); }
 
-bool is_cancellation(const std::exception_ptr &error) noexcept {
-  if (!error)
-    return false;
-  try {
-    std::rethrow_exception(error);
-  } catch (const cancelled_error &) {
-    return true;
-  } catch (...) {
-    return false;
+void task_state::set_name(std::string_view given) {
+  if (given.empty()) {
+    name = "";
+    name_.reset();
+    return;
   }
-}
-} // namespace
-
-task_state::task_state(std::string_view given) : name_(given) {
-  id = last_id.fetch_add(1, std::memory_order_relaxed) + 1;
-  if (name_.empty())
-    name_ = "Task-" + std::to_string(id);
-  name = name_.c_str();
+  auto copy = std::make_unique<char[]>(given.size() + 1);
+  std::memcpy(copy.get(), given.data(), given.size());
+  name = copy.get();
+  name_ = std::move(copy);
 }
 
-bool task_state::cancel() noexcept {
+bool task_state::cancel(std::string_view reason) noexcept {
   if (done)
     return false;
   // The caller may be a plain Asio handler: then this is a turn of its own.
   scheduler::turn bracket(*owner);
   ++cancelling;
+  reason_.reset();
+  try {
+    if (!reason.empty())
+      reason_ = std::make_unique<std::string>(reason);
+  } catch (...) { // the cancellation matters, its reason does not
+  }
   if (!waiting || !waiting->cancel())
     must_cancel = true;
   return true;
@@ -48,32 +46,39 @@ int task_state::uncancel() noexcept {
   return cancelling;
 }
 
+void task_state::throw_cancelled() const { throw cancelled_error(cancel_reason()); }
+
 void task_state::add_joiner(join_node &node) noexcept {
   // At the end: those who came first are woken first.
-  join_node **link = &joiners;
-  join_node *before = nullptr;
-  while (*link) {
-    before = *link;
-    link = &before->next;
-  }
-  *link = &node;
-  node.previous = before;
   node.next = nullptr;
+  if (joiners) {
+    node.previous = joiners->previous;
+    joiners->previous->next = &node;
+  } else {
+    joiners = &node;
+  }
+  joiners->previous = &node;
 }
 
 void task_state::remove_joiner(join_node &node) noexcept {
-  (node.previous ? node.previous->next : joiners) = node.next;
+  join_node *const last = joiners->previous;
+  if (&node == joiners)
+    joiners = node.next;
+  else
+    node.previous->next = node.next;
   if (node.next)
     node.next->previous = node.previous;
+  else if (joiners)
+    joiners->previous = node.previous;
+  if (joiners && &node != last)
+    joiners->previous = last;
   node.next = node.previous = nullptr;
 }
 
-void task_state::release() noexcept {
-  if (--references != 0)
-    return;
+void task_state::destroy() noexcept {
   if (!retrieved && !cancelled)
     if (std::exception_ptr error = peek())
-      scheduler::report({"the exception of a task was never retrieved", error, name_});
+      scheduler::report({"the exception of a task was never retrieved", error, display_name()});
   delete this;
 }
 
@@ -82,14 +87,15 @@ void task_state::complete() noexcept {
     collect();
     // A cancellation that came too late to be delivered still counts against a value.
     if (must_cancel && !peek())
-      set_cancelled();
+      set_cancelled(std::make_exception_ptr(cancelled_error(cancel_reason())));
   } else {
     // Cancelled before it began: the body never runs, and that is not a forgotten await.
     root->started = true;
-    set_cancelled();
+    set_cancelled(std::make_exception_ptr(cancelled_error(cancel_reason())));
   }
   must_cancel = false;
-  cancelled = is_cancellation(peek());
+  if (const std::exception_ptr error = peek()) [[unlikely]]
+    cancelled = holds<cancelled_error>(error);
   done = true;
   wait = {};
   if (debug::enabled()) [[unlikely]]
@@ -104,9 +110,11 @@ void task_state::complete() noexcept {
 void task_state::destroy_frames() noexcept {
   waiting = nullptr;
   resume_point = nullptr;
+  if (!std::exchange(has_frames, false))
+    return;
+  void *const address = root->address;
   root = leaf = nullptr;
-  if (std::coroutine_handle<> handle = std::exchange(root_handle, nullptr))
-    handle.destroy();
+  std::coroutine_handle<>::from_address(address).destroy();
 }
 
 } // namespace aio::detail

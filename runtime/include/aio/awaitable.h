@@ -9,6 +9,7 @@
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
@@ -16,12 +17,18 @@
 
 namespace aio {
 
-/// `co_await some_asio_awaitable()` inside an aio::task runs it on the loop's context (asio::co_spawn) and gives its
+/// `co_await some_asio_awaitable()` inside an aio::task runs it on the loop's executor (asio::co_spawn) and gives its
 /// result or throws its exception. T must be default-constructible, as for asio::co_spawn.
 /// Cancellation: cancellation_type::terminal is sent in; the operation_aborted it ends with becomes cancelled_error.
 template <class T, class Executor> struct await_traits<boost::asio::awaitable<T, Executor>> {
   static auto awaiter(boost::asio::awaitable<T, Executor> &&awaitable) {
-    Executor executor(detail::scheduler::require().context().get_executor());
+    const detail::scheduler &loop = detail::scheduler::require();
+    const Executor executor = [&loop] {
+      if constexpr (std::is_constructible_v<Executor, const boost::asio::any_io_executor &>)
+        return Executor(loop.executor());
+      else
+        return Executor(loop.context().get_executor());
+    }();
     auto operation = boost::asio::co_spawn(executor, std::move(awaitable), use_op);
     return std::move(operation).aio_await();
   }
@@ -36,9 +43,9 @@ auto start_as_operation(task<T> body, Token &&token)
                                                                             std::move(body));
 }
 
-/// `co_await as_awaitable(task)` inside an asio::awaitable runs the task on the io_context of that coroutine and gives
+/// `co_await as_awaitable(task)` inside an asio::awaitable runs the task on the executor of that coroutine and gives
 /// its result or throws its exception. Plain `co_await task` does the same.
-/// Executors: the coroutine must run on an io_context (not a thread_pool) that one thread runs.
+/// Executors: as for spawn.
 /// Cancellation: any cancellation of the awaiting coroutine cancels the task; the cancelled_error passes through.
 template <class T, class Executor = boost::asio::any_io_executor>
 boost::asio::awaitable<T, Executor> as_awaitable(task<T> body) {

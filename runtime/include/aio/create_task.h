@@ -8,13 +8,13 @@
 
 namespace aio {
 
-/// Makes `body` a task of the running loop and returns its handle. It begins in the loop's next round, never inside
-/// this call. The loop keeps it until it is done, also when the handle is dropped.
+/// Makes `body` a task of the running loop and returns its handle. It begins in the loop's next round, not inside
+/// this call (unless options.eager). The loop keeps it until it is done, also when the handle is dropped.
 /// Threads: the loop's thread only. Errors: invalid_state_error when no loop runs on this thread or `body` is empty.
 /// Cancellation: task_handle::cancel; at the end of aio::run what is still alive is cancelled and awaited.
 /// Source of semantics: asyncio.create_task.
 template <class T> task_handle<T> create_task(task<T> body, task_options options = {}) {
-  return detail::handle_access::make(detail::spawn_record(std::move(body), options.name));
+  return detail::handle_access::make(detail::spawn_record(std::move(body), options));
 }
 
 } // namespace aio

@@ -48,7 +48,7 @@ struct frame {
 /// One task: a tree of frames that the loop schedules as one.
 struct task_view {
   std::uint64_t id = 0;  ///< unique in the process, from 1
-  const char *name = ""; ///< owned by the task
+  const char *name = ""; ///< as given, owned by the task; empty: people read "Task-<id>"
   frame *root = nullptr;
   frame *leaf = nullptr; ///< the innermost frame, where the task is suspended or running
   wait_info wait;

@@ -8,8 +8,16 @@
 namespace aio {
 
 namespace testing {
-class mock_clock;
+class clock;
 }
+
+/// What SIGINT (Ctrl-C) does while aio::run runs on the program's main thread and the signal has its default action.
+/// The first one always cancels the main task, and a second one ends the process at once.
+enum class sigint_policy {
+  exit,  ///< after the clean-up the process ends by the signal, as a shell expects it
+  raise, ///< aio::run throws keyboard_interrupt
+  leave  ///< the signal is not touched
+};
 
 /// Options of aio::run, for designated initialisers: `aio::run(main(), {.debug = true})`.
 struct run_options {
@@ -22,8 +30,9 @@ struct run_options {
   std::size_t thread_limit = 0;
   /// Told of exceptions that nobody can receive; empty: they are printed on stderr.
   aio::exception_handler on_exception = {};
+  sigint_policy on_sigint = sigint_policy::exit;
   /// A clock that tests move; null: the steady clock. Not owned.
-  testing::mock_clock *clock = nullptr;
+  testing::clock *clock = nullptr;
 };
 
 } // namespace aio

@@ -3,6 +3,7 @@
 
 #include "aio/detail/leaf_waiter.h"
 #include "aio/detail/outcome.h"
+#include "aio/detail/remote_call.h"
 #include "aio/detail/thread_pool.h"
 
 #include <coroutine>
@@ -16,12 +17,14 @@ namespace aio {
 namespace detail {
 
 /// The part that does not depend on the call: bodies in src/scheduler_threads.cpp.
-class thread_waiter : public leaf_waiter, public thread_call {
+class thread_waiter : public leaf_waiter, public thread_call, public remote_call {
 public:
   thread_waiter(const thread_waiter &) = delete;
   thread_waiter &operator=(const thread_waiter &) = delete;
   bool cancel() noexcept final;
   void execute() noexcept final;
+  void run() noexcept final;
+  void drop() noexcept final {}
 
 protected:
   thread_waiter() noexcept = default;

@@ -69,6 +69,8 @@ void describe_task(event &to, const loop_slot &slot, const aio::debug::task_view
     if (hops == 0) {
       to.task_id = copy.id;
       careful_string(to.task_name, sizeof to.task_name, copy.name);
+      if (to.task_name[0] == 0)
+        std::snprintf(to.task_name, sizeof to.task_name, "Task-%llu", static_cast<unsigned long long>(copy.id));
       task_record record;
       if (copy.cookie != nullptr && careful_copy(&record, copy.cookie, sizeof record) && record.created != nullptr) {
         to.created.depth = record.created->depth;

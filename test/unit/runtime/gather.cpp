@@ -83,7 +83,7 @@ aio::task<void> one_exception_body(std::string &log) {
 TEST(gather, one_exception_and_exception_marking) {
   std::string log;
   reports seen;
-  aio::testing::mock_clock clock;
+  aio::testing::clock clock;
   aio::run(one_exception_body(log), {.on_exception = seen.handler(), .clock = &clock});
   EXPECT_EQ(log, "first sibling") << "thrown at once; siblings keep running";
   EXPECT_TRUE(seen.lines.empty()) << "the second error was offered to the gather";

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <aio/run.h>
-#include <aio/testing/mock_clock.h>
+#include <aio/testing/clock.h>
 
 #include <chrono>
 #include <string>
@@ -13,7 +13,7 @@ using namespace std::chrono_literals;
 
 /// aio::run on a mock clock.
 template <class T> T run_mocked(aio::task<T> main) {
-  aio::testing::mock_clock clock;
+  aio::testing::clock clock;
   return aio::run(std::move(main), {.clock = &clock});
 }
 

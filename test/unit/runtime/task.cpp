@@ -73,7 +73,7 @@ TEST(task, double_await) { aio::run(await_moved_from()); }
 
 aio::task<void> results_of_handles() {
   auto handle = aio::create_task(number(5), {.name = "five"});
-  EXPECT_STREQ(handle.name(), "five");
+  EXPECT_EQ(handle.name(), "five");
   EXPECT_FALSE(handle.done());
   EXPECT_THROW((void)handle.result(), aio::invalid_state_error);
   EXPECT_EQ(co_await handle, 5);
@@ -125,7 +125,7 @@ aio::task<void> sleeper(std::string &log, char letter, std::chrono::milliseconds
   co_await aio::sleep(time);
   log += letter;
 }
-aio::task<void> sleepers(std::string &log, const aio::testing::mock_clock &clock) {
+aio::task<void> sleepers(std::string &log, const aio::testing::clock &clock) {
   auto c = aio::create_task(sleeper(log, 'c', 3h));
   auto a = aio::create_task(sleeper(log, 'a', 1h));
   auto b = aio::create_task(sleeper(log, 'b', 2h));
@@ -138,7 +138,7 @@ aio::task<void> sleepers(std::string &log, const aio::testing::mock_clock &clock
 }
 TEST(sleep, wakes_in_order_of_deadlines) {
   std::string log;
-  aio::testing::mock_clock clock;
+  aio::testing::clock clock;
   aio::run(sleepers(log, clock), {.clock = &clock});
   EXPECT_EQ(log, "abcd");
 }
@@ -175,7 +175,7 @@ aio::task<void> detached() {
 }
 TEST(create_task, exception_of_a_dropped_task_is_reported) {
   reports seen;
-  aio::testing::mock_clock clock;
+  aio::testing::clock clock;
   aio::run(detached(), {.on_exception = seen.handler(), .clock = &clock});
   ASSERT_EQ(seen.lines.size(), 1u);
   EXPECT_EQ(seen.lines[0], "the exception of a task was never retrieved|lost");
@@ -188,7 +188,7 @@ aio::task<void> looked_at() {
 }
 TEST(create_task, exception_that_was_looked_at_is_not_reported) {
   reports seen;
-  aio::testing::mock_clock clock;
+  aio::testing::clock clock;
   aio::run(looked_at(), {.on_exception = seen.handler(), .clock = &clock});
   EXPECT_TRUE(seen.lines.empty());
 }

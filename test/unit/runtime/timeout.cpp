@@ -81,7 +81,7 @@ aio::task<void> foreign_cancel_body() {
 }
 TEST(timeout, foreign_cancel_does_not_time_out) { run_mocked(foreign_cancel_body()); }
 
-aio::task<void> both_body(aio::testing::mock_clock &clock) {
+aio::task<void> both_body(aio::testing::clock &clock) {
   auto task = aio::create_task(waiting_long());
   co_await aio::sleep(1s);
   clock.advance(2h); // the deadline passes in the next round
@@ -90,7 +90,7 @@ aio::task<void> both_body(aio::testing::mock_clock &clock) {
   EXPECT_TRUE(task.cancelled());
 }
 TEST(timeout, foreign_cancel_is_not_swallowed) {
-  aio::testing::mock_clock clock;
+  aio::testing::clock clock;
   aio::run(both_body(clock), {.clock = &clock});
 }
 

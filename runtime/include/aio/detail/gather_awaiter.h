@@ -49,13 +49,13 @@ template <class Awaitable> struct gather_item {
   using result_type = await_result_t<Awaitable>;
   using record_type = task_record<result_type>;
   static task_pointer<record_type> start(Awaitable &&awaitable) {
-    return spawn_record(as_task(std::move(awaitable)), {});
+    return spawn_record(as_task(std::move(awaitable)));
   }
 };
 template <class T> struct gather_item<task<T>> {
   using result_type = T;
   using record_type = task_record<T>;
-  static task_pointer<record_type> start(task<T> &&body) { return spawn_record(std::move(body), {}); }
+  static task_pointer<record_type> start(task<T> &&body) { return spawn_record(std::move(body)); }
 };
 template <class T> struct gather_item<task_handle<T>> {
   using result_type = T;

@@ -1,7 +1,6 @@
 // The common part of awaiters that suspend a task until the loop, a task or a thread wakes it.
 #pragma once
 
-#include "aio/cancelled_error.h"
 #include "aio/detail/task_state.h"
 
 namespace aio::detail {
@@ -25,7 +24,7 @@ protected:
     if (!self_ || !(interrupted_ || self_->must_cancel)) [[likely]]
       return;
     self_->must_cancel = false;
-    throw cancelled_error();
+    self_->throw_cancelled();
   }
 
   task_state *self_ = nullptr; ///< null while the wait never suspended

@@ -64,7 +64,7 @@ private:
 /// What the operation calls. Owns the right to resume the task: dropped without a call, it says so.
 template <class... Args> class op_handler {
 public:
-  using executor_type = boost::asio::io_context::executor_type;
+  using executor_type = loop_executor;
   using cancellation_slot_type = boost::asio::cancellation_slot;
   using allocator_type = boost::asio::recycling_allocator<void>;
 

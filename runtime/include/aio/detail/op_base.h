@@ -1,11 +1,10 @@
 // The part of an awaited Asio operation that does not depend on its signature.
 #pragma once
 
-#include "aio/detail/scheduler.h"
+#include "aio/detail/loop_executor.h"
 #include "aio/detail/waiter.h"
 
 #include <boost/asio/cancellation_signal.hpp>
-#include <boost/asio/io_context.hpp>
 #include <boost/system/error_code.hpp>
 
 #include <coroutine>
@@ -21,7 +20,7 @@ public:
   bool cancel() noexcept final;
   /// The handler was destroyed and never called.
   void abandoned() noexcept;
-  boost::asio::io_context::executor_type executor() const noexcept { return self_->owner->context().get_executor(); }
+  loop_executor executor() const noexcept { return loop_executor(*self_->owner); }
   boost::asio::cancellation_slot slot() noexcept { return signal_.slot(); }
   bool on_loop_thread() const noexcept { return self_->owner->on_loop_thread(); }
 

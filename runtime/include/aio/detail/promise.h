@@ -59,7 +59,7 @@ public:
   void become_root(task_state &state, std::coroutine_handle<> self) noexcept {
     task = &state;
     state.root = state.leaf = &frame;
-    state.root_handle = state.resume_point = self;
+    state.resume_point = self;
   }
 
   debug::frame frame;

@@ -1,34 +1,41 @@
-// The loop behind aio::run: ready ring, timer heap and live tasks, driven by one posted drain and one steady_timer on a
-// boost::asio::io_context. Everything but `post_remote` belongs to the loop's thread.
+// The loop behind aio::run: ready ring, timer heap and live tasks, driven by one posted drain and one steady_timer on
+// an Asio executor. Everything but post_remote and on_loop_thread belongs to the loop's thread (on a strand: to whoever
+// runs in it).
 #pragma once
 
 #include "aio/debug.h"
 #include "aio/detail/ready_ring.h"
+#include "aio/detail/remote_call.h"
 #include "aio/detail/task_state.h"
 #include "aio/detail/timer_heap.h"
 #include "aio/exception_context.h"
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <string>
 
 namespace boost::asio {
+class any_io_executor;
+class execution_context;
 class io_context;
-}
+} // namespace boost::asio
 
 namespace aio::testing {
-class mock_clock;
+class clock;
 }
 
 namespace aio::detail {
 
+class loop_gate;
+struct loop_home;
 class thread_call;
 class thread_pool;
 
 class scheduler {
 public:
-  /// Attaches to `context`, which outlives it. `own` says that this loop alone decides when the context stops.
-  scheduler(boost::asio::io_context &context, std::string name, bool own);
+  /// Attaches to `home`, whose context outlives it. `own` says that this loop alone decides when the context stops.
+  scheduler(const loop_home &home, std::string name, bool own);
   ~scheduler();
   scheduler(const scheduler &) = delete;
   scheduler &operator=(const scheduler &) = delete;
@@ -39,6 +46,8 @@ public:
   static scheduler *exchange_current(scheduler *next) noexcept;
   /// The same as current(), or invalid_state_error.
   static scheduler &require();
+  /// The task that runs on this thread now, or null.
+  static task_state *current_task() noexcept;
 
   /// Control enters the runtime, and leaves it again: what lies between is one turn. Nests harmlessly.
   class turn {
@@ -59,12 +68,25 @@ public:
 
   /// Takes a new task into the loop and queues it. The loop holds one count of it until it is done.
   void adopt(task_state &task);
+  /// The same, but runs it at once, until it first suspends. It may be done when this returns.
+  void adopt_eagerly(task_state &task);
   /// Queues a task that is suspended; it will run in this turn or the next.
-  void schedule(task_state &task) noexcept;
-  /// Runs a task at once, from an Asio handler.
+  void schedule(task_state &task) noexcept {
+    if (task.queued)
+      return;
+    task.queued = true;
+    task.waiting = nullptr;
+    task.wait.kind = debug::wait_kind::ready;
+    ready_.push(ready_entry(task));
+  }
+  /// Queues a call behind what is ready. May throw std::bad_alloc.
+  void call_soon(callback_node &callback);
+  /// Runs a task at once, from an Asio handler, and what it makes ready.
   void resume(task_state &task) noexcept;
   /// Destroys a live task with its frames; for tasks that nothing can resume any more.
   void abandon(task_state &task) noexcept;
+  /// Any thread: runs the call inside a turn of this loop. The loop must not be destroyed meanwhile.
+  void post_remote(remote_call &call) noexcept;
 
   void add_timer(timer_node &node, std::int64_t due_ns) { timers_.push(node, due_ns); }
   void remove_timer(timer_node &node) noexcept { timers_.remove(node); }
@@ -76,59 +98,88 @@ public:
 
   /// Runs Asio until `task` is done.
   void run_until_done(task_state &task);
-  /// Cancels what is left and waits for it, as asyncio.run does.
+  /// Waits for background tasks, cancels what is left and waits for it, as asyncio.run does.
   void shut_down();
   /// Tells the debugger, destroys what is still alive and the thread pool. The context's handlers may still come.
   void close() noexcept;
 
-  boost::asio::io_context &context() const noexcept { return context_; }
+  /// invalid_state_error when the loop lives on a thread pool.
+  boost::asio::io_context &context() const;
+  boost::asio::execution_context &owner() const noexcept { return *owner_; }
+  const boost::asio::any_io_executor &executor() const noexcept;
+  bool on_loop_thread() const noexcept { return current() == this || in_home(); }
 
   /// Hands a call to the pool; `forget_call` follows when it ended, unless it was withdrawn.
   void submit(thread_call &call);
   void forget_call() noexcept;
   bool withdraw(thread_call &call) noexcept;
   bool closing() const noexcept { return closing_; }
+  /// Lives as long as its context.
+  bool stays() const noexcept { return watched_; }
+  /// Nothing is on its way to it.
+  bool idle() const noexcept {
+    return live_ == 0 && ready_.empty() && timers_.empty() && !drain_posted_ && timer_waits_ == 0 && calls_ == 0;
+  }
   std::size_t live() const noexcept { return live_; }
-  bool on_loop_thread() const noexcept;
+  const std::shared_ptr<loop_gate> &gate() const noexcept { return gate_; }
 
   debug::loop_view view;
   exception_handler on_exception;
-  testing::mock_clock *clock = nullptr;
+  testing::clock *clock = nullptr;
   std::size_t thread_limit = 0;
+  std::size_t users = 0;            ///< of somebody else's executor: spawned tasks
+  context_pointer callback_context; ///< of the plain call that runs now
 
 private:
   struct drive;
+  enum class goal { none, task, background, all };
 
   bool enter(scheduler *&previous) noexcept;
   void leave(scheduler *previous) noexcept;
+  void link(task_state &task);
   void step(task_state &task) noexcept;
+  void step_inside(task_state &task) noexcept;
   void retire(task_state &task) noexcept;
+  void run(ready_entry entry) noexcept;
   void drain() noexcept;
+  void drain_remote() noexcept;
   void on_timer(std::int64_t due_ns) noexcept;
   void fire_due() noexcept;
   void run_ready() noexcept;
   void settle() noexcept;
+  void post_drain();
   void arm() noexcept;
+  void hold_work();
+  void release_work() noexcept;
+  bool in_home() const noexcept;
   bool reached_goal() const noexcept;
-  void run_to_goal();
+  void run_to(goal wanted);
   void run_with_mock_clock();
   void stop_threads() noexcept;
 
-  boost::asio::io_context &context_;
+  boost::asio::io_context *const context_;
+  boost::asio::execution_context *const owner_;
   const std::string name_;
   const bool own_;
+  const bool watched_; ///< a debugger follows loops that stay on one thread
   ready_ring ready_;
   timer_heap timers_;
   std::size_t live_ = 0;
+  std::size_t callbacks_ = 0;       ///< in the ready ring
+  std::size_t live_background_ = 0; ///< background tasks among the live ones
   bool in_turn_ = false;
   bool drain_posted_ = false;
   bool closing_ = false;
-  bool shutting_down_ = false;
+  goal goal_ = goal::none;
   std::int64_t armed_ns_;         ///< what the steady_timer waits for
+  std::size_t timer_waits_ = 0;   ///< handlers of the steady_timer that did not come yet
   task_state *awaited_ = nullptr; ///< run_until_done's task
+  std::uint64_t next_id_ = 0, end_id_ = 0;
+  std::atomic<remote_call *> remote_{nullptr};
   std::unique_ptr<drive> drive_;
   std::unique_ptr<thread_pool> pool_;
   std::size_t calls_ = 0; ///< handed to threads and not back yet
+  std::shared_ptr<loop_gate> gate_;
 };
 
 } // namespace aio::detail

@@ -27,13 +27,14 @@ template <class T> using spawn_signature = typename spawn_signature_of<T>::type;
 
 /// Waits for the task's end on behalf of a handler. Owns itself.
 template <class T, class Handler> class spawn_completion final : public join_node {
-  using executor_type = boost::asio::associated_executor_t<Handler, boost::asio::io_context::executor_type>;
+  using executor_type = boost::asio::associated_executor_t<Handler, boost::asio::any_io_executor>;
 
 public:
-  spawn_completion(Handler &&handler, const boost::asio::io_context::executor_type &fallback)
-      : work_(boost::asio::get_associated_executor(handler, fallback)), handler_(std::move(handler)) {}
+  spawn_completion(Handler &&handler, const boost::asio::any_io_executor &home)
+      : home_work_(home), work_(boost::asio::get_associated_executor(handler, home)), handler_(std::move(handler)) {}
 
   void start(scheduler &loop, task<T> body) {
+    loop_ = &loop;
     record_ = spawn_record(std::move(body), {}, loop);
     record_->add_joiner(*this);
     auto slot = boost::asio::get_associated_cancellation_slot(handler_);
@@ -53,6 +54,8 @@ public:
     if (!error_)
       result_ = std::move(record_->result);
     record_ = {};
+    loop_service::leave(*loop_);
+    home_work_.reset();
     // Never inside the turn: the handler is code of the user.
     const auto executor = work_.get_executor();
     boost::asio::post(executor, [self = std::unique_ptr<spawn_completion>(this)]() mutable {
@@ -73,6 +76,8 @@ public:
   void abandoned() noexcept override { delete this; }
 
 private:
+  scheduler *loop_ = nullptr;
+  boost::asio::executor_work_guard<boost::asio::any_io_executor> home_work_;
   boost::asio::executor_work_guard<executor_type> work_;
   Handler handler_;
   task_pointer<task_record<T>> record_;
@@ -82,25 +87,28 @@ private:
 
 template <class T> class initiate_spawn {
 public:
-  explicit initiate_spawn(boost::asio::io_context &context) noexcept : context_(&context) {}
-  using executor_type = boost::asio::io_context::executor_type;
-  executor_type get_executor() const noexcept { return context_->get_executor(); }
+  explicit initiate_spawn(const boost::asio::any_io_executor &executor) noexcept : executor_(executor) {}
+  using executor_type = boost::asio::any_io_executor;
+  const executor_type &get_executor() const noexcept { return executor_; }
 
   template <class Handler> void operator()(Handler &&handler, task<T> body) const {
     using completion = spawn_completion<T, std::decay_t<Handler>>;
-    auto waiting = std::make_unique<completion>(std::forward<Handler>(handler), get_executor());
-    boost::asio::io_context &context = *context_;
-    auto begin = [&context, waiting = std::move(waiting), body = std::move(body)]() mutable {
-      waiting.release()->start(loop_service::loop_of(context), std::move(body));
+    loop_home home = loop_home::of(executor_);
+    auto waiting = std::make_unique<completion>(std::forward<Handler>(handler), home.executor);
+    const boost::asio::any_io_executor executor = home.executor;
+    const bool here = home.here();
+    auto begin = [home = std::move(home), waiting = std::move(waiting), body = std::move(body)]() mutable {
+      waiting->start(loop_service::enter(home), std::move(body));
+      static_cast<void>(waiting.release()); // the task's end destroys it
     };
-    if (get_executor().running_in_this_thread())
+    if (here)
       begin();
     else
-      boost::asio::post(context, std::move(begin));
+      boost::asio::post(executor, std::move(begin));
   }
 
 private:
-  boost::asio::io_context *context_;
+  boost::asio::any_io_executor executor_;
 };
 
 } // namespace aio::detail

@@ -33,7 +33,7 @@ template <class T> using operation_signature = spawn_signature<T>;
 template <class T> class initiate_task {
 public:
   template <class Handler> void operator()(Handler &&handler, task<T> body) const {
-    const initiate_spawn<T> initiation(context_of(boost::asio::get_associated_executor(handler)));
+    const initiate_spawn<T> initiation(boost::asio::get_associated_executor(handler));
 #if BOOST_ASIO_VERSION < 102700
     if constexpr (!std::is_void_v<T>) {
       adapter<std::decay_t<Handler>> adapted(std::forward<Handler>(handler));

@@ -1,6 +1,8 @@
 // What a suspended task is suspended on, seen from whoever wants to cancel it.
 #pragma once
 
+#include <cstdint>
+
 namespace aio::detail {
 
 class task_state;
@@ -26,8 +28,11 @@ public:
 
   join_node *next = nullptr;
   join_node *previous = nullptr;
+  const std::uint64_t number = 0; ///< of a done callback
 
 protected:
+  join_node() = default;
+  explicit join_node(std::uint64_t callback) noexcept : number(callback) {}
   ~join_node() = default;
 };
 

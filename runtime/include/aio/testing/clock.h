@@ -10,7 +10,7 @@ namespace aio::testing {
 /// do, so that a test of an hour takes no time and its order is always the same. Calls of to_thread that are under way
 /// and Asio operations that are ready are waited for before a jump.
 /// Threads: belongs to the loop's thread. It outlives the loop.
-class mock_clock {
+class clock {
 public:
   using duration = std::chrono::nanoseconds;
 
