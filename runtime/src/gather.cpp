@@ -57,12 +57,11 @@ void gather_core::child_done(task_state &state) noexcept {
   // Once cancelled, the frames of the children may not outlive ours: wait for all of them.
   if (pending_ == 0 || (failed_ && !cancel_requested_))
     self_->owner->schedule(*self_);
-  else if (self_->wait.kind == debug::wait_kind::child)
-    for (const child &entry : children_)
-      if (entry.linked) {
-        self_->wait.object = static_cast<debug::task_view *>(entry.state);
-        break;
-      }
+  else if (!children_[shown_].linked && self_->wait.kind == debug::wait_kind::child) {
+    while (!children_[shown_].linked)
+      shown_ = shown_ + 1 == children_.size() ? 0 : shown_ + 1;
+    self_->wait.object = static_cast<debug::task_view *>(children_[shown_].state);
+  }
 }
 
 void gather_core::finish() {

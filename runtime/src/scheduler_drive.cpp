@@ -27,9 +27,9 @@ constexpr int shutdown_rounds = 100;
 } // namespace
 
 struct scheduler::drive {
-  explicit drive(const loop_home &where) : home(where), timer(where.executor) {}
+  explicit drive(const loop_home &where) : home(where) {}
   loop_home home;
-  asio::steady_timer timer;
+  std::optional<asio::steady_timer> timer; ///< made when needed: a context without it never enters the kernel
   std::optional<asio::executor_work_guard<asio::any_io_executor>> work;
 };
 
@@ -84,7 +84,7 @@ void scheduler::arm() noexcept {
   if (timers_.empty()) {
     // On somebody else's context the timer would keep its run() from returning.
     if (!own_ && armed_ns_ != never) {
-      drive_->timer.cancel();
+      drive_->timer->cancel();
       armed_ns_ = never;
     }
     return;
@@ -93,9 +93,11 @@ void scheduler::arm() noexcept {
   if (due >= armed_ns_)
     return;
   armed_ns_ = due;
-  drive_->timer.expires_at(asio::steady_timer::time_point(
+  if (!drive_->timer)
+    drive_->timer.emplace(drive_->home.executor);
+  drive_->timer->expires_at(asio::steady_timer::time_point(
       std::chrono::duration_cast<asio::steady_timer::duration>(std::chrono::nanoseconds(due))));
-  drive_->timer.async_wait([this, due](const boost::system::error_code &error) {
+  drive_->timer->async_wait([this, due](const boost::system::error_code &error) {
     --timer_waits_;
     if (!error)
       on_timer(due);

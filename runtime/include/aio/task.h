@@ -25,7 +25,7 @@ public:
   }
   bool await_ready() const noexcept { return false; }
   template <class Promise> std::coroutine_handle<> await_suspend(std::coroutine_handle<Promise> parent) noexcept {
-    child_.promise().enter(parent.promise(), parent);
+    child_.promise().enter(parent.promise());
     return child_;
   }
   T await_resume() { return child_.promise().result.take(); }

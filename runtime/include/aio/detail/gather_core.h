@@ -42,6 +42,7 @@ private:
 
   std::span<child> children_;
   std::size_t pending_ = 0;
+  std::size_t shown_ = 0;        ///< the one that a debugger is told of
   task_state *failed_ = nullptr; ///< the first that failed
   bool cancel_requested_ = false;
 };

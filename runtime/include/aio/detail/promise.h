@@ -48,8 +48,7 @@ public:
   }
 
   /// This frame is awaited by `parent`: what control passes to first.
-  void enter(promise_base &parent, std::coroutine_handle<> parent_handle) noexcept {
-    continuation = parent_handle;
+  void enter(promise_base &parent) noexcept {
     task = parent.task;
     frame.parent = &parent.frame;
     frame.started = true;
@@ -64,7 +63,6 @@ public:
 
   debug::frame frame;
   task_state *task = nullptr;
-  std::coroutine_handle<> continuation;
 
 protected:
   explicit promise_base(void *address) noexcept {
@@ -79,9 +77,9 @@ protected:
 
 private:
   std::coroutine_handle<> leave() noexcept {
-    if (continuation) {
-      task->leaf = frame.parent;
-      return continuation;
+    if (debug::frame *const parent = frame.parent) {
+      task->leaf = parent;
+      return std::coroutine_handle<>::from_address(parent->address);
     }
     task->finished = true;
     return std::noop_coroutine();

@@ -120,6 +120,8 @@ public:
   bool idle() const noexcept {
     return live_ == 0 && ready_.empty() && timers_.empty() && !drain_posted_ && timer_waits_ == 0 && calls_ == 0;
   }
+  /// The task whose step it is, or null.
+  task_state *running() const noexcept { return static_cast<task_state *>(view.current); }
   std::size_t live() const noexcept { return live_; }
   const std::shared_ptr<loop_gate> &gate() const noexcept { return gate_; }
 

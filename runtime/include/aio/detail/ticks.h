@@ -20,7 +20,7 @@ inline std::uint64_t ticks() noexcept {
 }
 #endif
 
-/// How long a loop runs tasks that make each other ready before it looks for I/O again: 20 to 100 microseconds.
+/// How long a loop runs tasks that make each other ready before it looks for I/O again: 20 to 200 microseconds.
 inline constexpr std::uint64_t turn_budget = 100'000;
 
 } // namespace aio::detail
