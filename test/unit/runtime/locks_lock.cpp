@@ -1,12 +1,14 @@
 // asyncio's test_locks: Lock, with what C++ adds: the guard, try_lock and the owner. test_pep492's LockTests too.
 #include "sync_helpers.h"
 
+#include <aio/barrier.h>
 #include <aio/bounded_semaphore.h>
 #include <aio/condition.h>
 #include <aio/detail/self_awaitable.h>
 #include <aio/event.h>
 #include <aio/invalid_state_error.h>
 #include <aio/mutex.h>
+#include <aio/queue.h>
 #include <aio/semaphore.h>
 #include <aio/timeout.h>
 
@@ -277,6 +279,41 @@ aio::task<void> timed_out() {
   EXPECT_TRUE(lock.locked());
 }
 TEST(mutex, timeout) { run_mocked(timed_out()); }
+
+template <class Operation> aio::task<void> noted(const aio::debug::task_view *&view, Operation operation) {
+  view = &co_await aio::detail::self_awaitable();
+  co_await std::move(operation);
+}
+template <class Operation> aio::task<void> expect_wait(Operation operation, const char *what, const void *object) {
+  const aio::debug::task_view *view = nullptr;
+  auto waiter = aio::create_task(noted(view, std::move(operation)));
+  co_await turn();
+  EXPECT_EQ(view->wait.kind, aio::debug::wait_kind::primitive);
+  EXPECT_STREQ(view->wait.what, what);
+  if (object)
+    EXPECT_EQ(view->wait.object, object);
+  waiter.cancel();
+  EXPECT_THROW(co_await waiter, aio::cancelled_error);
+}
+aio::task<void> waits() {
+  aio::mutex mutex;
+  aio::event event;
+  aio::semaphore none(0);
+  aio::condition condition;
+  aio::barrier barrier(2);
+  aio::queue<int> queue(1);
+  co_await mutex.acquire();
+  co_await condition.acquire();
+  co_await expect_wait(mutex.acquire(), "mutex", &mutex);
+  co_await expect_wait(event.wait(), "event", &event);
+  co_await expect_wait(none.acquire(), "semaphore", &none);
+  co_await expect_wait(condition.wait(), "condition", &condition);
+  co_await expect_wait(barrier.wait(), "barrier", &barrier);
+  co_await expect_wait(queue.get(), "queue.get", nullptr);
+  queue.put_nowait(1);
+  co_await expect_wait(queue.put(2), "queue.put", nullptr);
+}
+TEST(primitives, tell_a_debugger_what_a_task_waits_for) { run_mocked(waits()); }
 
 // The mutex goes with the main task's frame, then the loop cancels the waiter.
 aio::task<void> outlived() {
