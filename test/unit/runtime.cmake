@@ -1,3 +1,6 @@
 # The runtime's GoogleTest programs. Few translation units include Asio: each of those takes seconds to compile.
 corosan_unit_test(runtime_test runtime/task.cpp runtime/cancel.cpp runtime/timeout.cpp runtime/gather.cpp
                   runtime/threads.cpp runtime/asio.cpp runtime/debug.cpp LIBS corosan::aio)
+corosan_unit_test(runtime_locks_test runtime/locks_lock.cpp runtime/locks_event.cpp runtime/locks_semaphore.cpp
+                  runtime/locks_condition.cpp runtime/locks_barrier.cpp LIBS corosan::aio)
+corosan_unit_test(runtime_queues_test runtime/queues_queue.cpp runtime/queues_join.cpp LIBS corosan::aio)
