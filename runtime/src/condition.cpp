@@ -1,6 +1,7 @@
 // How a task waits for an aio::condition.
 #include "aio/condition.h"
 
+#include "aio/cancelled_error.h"
 #include "aio/detail/wait_entry.h"
 #include "aio/invalid_state_error.h"
 

@@ -18,8 +18,7 @@ bool gather_core::start(task_state &self, std::coroutine_handle<> at, std::span<
     if (entry.state == &self)
       throw invalid_state_error("aio: a task cannot await itself");
     if (entry.state->done) {
-      if (!failed_ && entry.state->failure())
-        failed_ = entry.state;
+      note_failure(*entry.state);
       continue;
     }
     if (entry.state->owner != self.owner)
@@ -50,10 +49,14 @@ bool gather_core::cancel() noexcept {
   return true;
 }
 
+void gather_core::note_failure(task_state &state) noexcept {
+  if (!failed_ && !return_exceptions_ && state.failure())
+    failed_ = &state;
+}
+
 void gather_core::child_done(task_state &state) noexcept {
   --pending_;
-  if (!failed_ && state.failure())
-    failed_ = &state;
+  note_failure(state);
   // Once cancelled, the frames of the children may not outlive ours: wait for all of them.
   if (pending_ == 0 || (failed_ && !cancel_requested_))
     self_->owner->schedule(*self_);

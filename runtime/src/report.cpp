@@ -1,29 +1,12 @@
 // Where exceptions go that nobody can receive.
+#include "aio/detail/describe.h"
 #include "aio/detail/scheduler.h"
 
 #include <cstdio>
-#include <cstdlib>
-#include <cxxabi.h>
-#include <typeinfo>
 
 namespace aio::detail {
 
 namespace {
-
-std::string describe(const std::exception_ptr &error) {
-  try {
-    std::rethrow_exception(error);
-  } catch (const std::exception &exception) {
-    const char *mangled = typeid(exception).name();
-    int status = 0;
-    char *readable = abi::__cxa_demangle(mangled, nullptr, nullptr, &status);
-    std::string text = std::string(readable ? readable : mangled) + ": " + exception.what();
-    std::free(readable);
-    return text;
-  } catch (...) {
-    return "an exception that is no std::exception";
-  }
-}
 
 void print(const exception_context &context) noexcept {
   try {

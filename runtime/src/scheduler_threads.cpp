@@ -1,4 +1,5 @@
 // The loop's side of to_thread.
+#include "aio/detail/current_context.h"
 #include "aio/detail/scheduler.h"
 #include "aio/detail/thread_pool.h"
 #include "aio/to_thread.h"
@@ -9,6 +10,9 @@ void scheduler::submit(thread_call &call) {
   if (!pool_)
     pool_ = std::make_unique<thread_pool>(thread_limit);
   pool_->submit(call);
+}
+
+void scheduler::expect_call() {
   // On somebody else's context the call must keep run() from returning.
   if (calls_++ == 0 && !own_)
     hold_work();
@@ -19,16 +23,12 @@ void scheduler::forget_call() noexcept {
     release_work();
 }
 
-bool scheduler::withdraw(thread_call &call) noexcept {
-  if (!pool_ || !pool_->withdraw(call))
-    return false;
-  forget_call();
-  return true;
-}
+bool scheduler::withdraw(thread_call &call) noexcept { return pool_ && pool_->withdraw(call); }
 
 void scheduler::stop_threads() noexcept { pool_.reset(); }
 
 thread_waiter::~thread_waiter() {
+  // Destroyed with its task, when the loop closes. The pool has stopped then; a call that it never began is forgotten.
   if (self_)
     self_->owner->withdraw(*this);
 }
@@ -37,9 +37,11 @@ bool thread_waiter::start(task_state &self, std::coroutine_handle<> at) {
   if (interrupt_early(self))
     return false;
   self.suspend(at, *this, {.kind = debug::wait_kind::thread, .what = "to_thread"});
+  self.owner->expect_call();
   try {
-    self.owner->submit(*this);
+    hand_over();
   } catch (...) {
+    self.owner->forget_call();
     self.waiting = nullptr;
     self.wait = {};
     throw;
@@ -47,16 +49,25 @@ bool thread_waiter::start(task_state &self, std::coroutine_handle<> at) {
   return true;
 }
 
+void thread_waiter::hand_over() { self_->owner->submit(*this); }
+
+bool thread_waiter::take_back() noexcept { return self_->owner->withdraw(*this); }
+
 bool thread_waiter::cancel() noexcept {
   interrupted_ = true;
-  if (self_->owner->withdraw(*this))
+  if (take_back()) {
+    self_->owner->forget_call();
     self_->owner->schedule(*self_);
+  }
   // Otherwise the call runs: its end delivers the cancellation.
   return true;
 }
 
 void thread_waiter::execute() noexcept {
-  call();
+  {
+    const context_scope scope(self_->context);
+    call();
+  }
   self_->owner->post_remote(*this);
 }
 

@@ -35,3 +35,11 @@ bool sleep_awaiter::cancel() noexcept {
 void sleep_awaiter::fire() noexcept { self_->owner->schedule(*self_); }
 
 } // namespace aio::detail
+
+namespace aio {
+
+std::chrono::steady_clock::time_point now() {
+  return std::chrono::steady_clock::time_point(std::chrono::nanoseconds(detail::scheduler::require().now_ns()));
+}
+
+} // namespace aio

@@ -35,8 +35,10 @@ public:
   /// The call will not be made. No effect after it.
   void cancel() noexcept { state_->cancel(); }
   bool cancelled() const noexcept { return state_->cancelled(); }
-  /// On the clock of loop::time; zero for call_soon.
-  std::chrono::nanoseconds when() const noexcept { return std::chrono::nanoseconds(state_->due_ns()); }
+  /// On the loop's clock; the clock's zero for call_soon.
+  std::chrono::steady_clock::time_point when() const noexcept {
+    return std::chrono::steady_clock::time_point(std::chrono::nanoseconds(state_->due_ns()));
+  }
 
 private:
   std::shared_ptr<detail::callback_state> state_;

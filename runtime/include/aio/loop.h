@@ -9,8 +9,10 @@
 #include <chrono>
 #include <concepts>
 #include <memory>
+#include <string>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 namespace aio {
 
@@ -40,10 +42,10 @@ public:
   }
   /// The same when time() reaches `when`.
   template <std::invocable Function>
-  callback_handle call_at(std::chrono::nanoseconds when, Function &&function) const {
+  callback_handle call_at(std::chrono::steady_clock::time_point when, Function &&function) const {
     static_assert(!is_task_v<std::invoke_result_t<Function>>, "this call would drop the task: use aio::create_task");
     auto state = detail::make_callback(std::forward<Function>(function));
-    detail::callback_state::at(state, open(), when.count());
+    detail::callback_state::at(state, open(), std::chrono::nanoseconds(when.time_since_epoch()).count());
     return callback_handle(std::move(state));
   }
   /// call_soon from any thread; wakes the loop.
@@ -55,8 +57,10 @@ public:
       throw_closed();
   }
 
-  /// The loop's clock, which never goes back: nanoseconds since an arbitrary moment.
-  std::chrono::nanoseconds time() const { return std::chrono::nanoseconds(open().now_ns()); }
+  /// The loop's clock: the steady clock, or the mock clock of a test.
+  std::chrono::steady_clock::time_point time() const {
+    return std::chrono::steady_clock::time_point(std::chrono::nanoseconds(open().now_ns()));
+  }
   /// Told of exceptions that nobody can receive; empty: they are printed on stderr. Returns the one it replaces.
   exception_handler set_exception_handler(exception_handler handler) const;
   /// Reports such an exception.
@@ -70,6 +74,8 @@ public:
   }
   /// The Asio context on which it runs; invalid_state_error for a loop on a thread pool.
   boost::asio::io_context &context() const { return open().context(); }
+  /// The names of tasks that are not done, background tasks excepted, oldest first.
+  std::vector<std::string> live_tasks() const;
   /// The same loop.
   friend bool operator==(const loop &left, const loop &right) noexcept { return left.gate_ == right.gate_; }
 

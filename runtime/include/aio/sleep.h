@@ -8,17 +8,21 @@
 #include <coroutine>
 #include <cstdint>
 #include <limits>
+#include <stdexcept>
 
 namespace aio {
 
 namespace detail {
 
 /// Nanoseconds, rounded up, so that a wait is never shorter than asked; too large values become "never".
-template <class Rep, class Period> std::int64_t to_ns(std::chrono::duration<Rep, Period> duration) noexcept {
+/// Errors: std::invalid_argument for not-a-number.
+template <class Rep, class Period> std::int64_t to_ns(std::chrono::duration<Rep, Period> duration) {
   using wide = std::chrono::duration<long double, std::nano>;
   constexpr long double limit = 4.6e18L; // about 146 years: now plus this still fits
   const long double ns = wide(duration).count();
-  if (!(ns > 0))
+  if (ns != ns)
+    throw std::invalid_argument("aio: a duration is not a number");
+  if (ns <= 0)
     return 0;
   if (ns >= limit)
     return static_cast<std::int64_t>(limit);
@@ -58,12 +62,21 @@ private:
 
 } // namespace detail
 
+/// The loop's clock: the steady clock, or the mock clock of a test. Deadlines are times on it.
+/// Errors: invalid_state_error when no loop runs on this thread. Source of semantics: asyncio's loop.time.
+std::chrono::steady_clock::time_point now();
+
 /// `co_await sleep(d)` suspends the task for at least `d`, counted from the co_await. Zero or less: other ready tasks
 /// run once, no timer is involved.
 /// Cancellation: the timer is removed and cancelled_error is thrown.
-/// Source of semantics: asyncio.sleep.
-template <class Rep, class Period> detail::sleep_awaitable sleep(std::chrono::duration<Rep, Period> duration) noexcept {
+/// Errors: std::invalid_argument for not-a-number. Source of semantics: asyncio.sleep.
+template <class Rep, class Period> detail::sleep_awaitable sleep(std::chrono::duration<Rep, Period> duration) {
   return detail::sleep_awaitable(detail::to_ns(duration));
+}
+
+/// The same until now() reaches `when`.
+inline detail::sleep_awaitable sleep_until(std::chrono::steady_clock::time_point when) {
+  return sleep(when - now());
 }
 
 } // namespace aio

@@ -1,27 +1,61 @@
-// aio::timeout: awaits something, but not longer than a duration.
+// aio::timeout, timeout_at and with_timeout: deadlines over a part of a task.
 #pragma once
 
 #include "aio/cancelled_error.h"
 #include "aio/detail/own_awaitable.h"
 #include "aio/detail/self_awaitable.h"
-#include "aio/detail/timeout_scope.h"
 #include "aio/sleep.h"
 #include "aio/task.h"
 #include "aio/timeout_error.h"
+#include "aio/timeout_scope.h"
 
 #include <chrono>
+#include <optional>
+#include <type_traits>
 #include <utility>
 
 namespace aio {
 
 namespace detail {
-template <class Awaitable> task<await_result_t<Awaitable>> await_with_deadline(std::int64_t ns, Awaitable awaitable) {
+/// A deadline that is counted from the co_await, or is fixed, or is not there.
+class deadline {
+public:
+  static deadline in(std::int64_t ns) noexcept { return deadline(ns, true); }
+  static deadline at(std::chrono::steady_clock::time_point when) noexcept {
+    return deadline(std::chrono::duration_cast<std::chrono::nanoseconds>(when.time_since_epoch()).count(), false);
+  }
+  static deadline never() noexcept { return deadline(std::nullopt, false); }
+  std::optional<std::int64_t> due_ns(const scheduler &loop) const noexcept {
+    return ns_ && relative_ ? std::optional(*ns_ + loop.now_ns()) : ns_;
+  }
+
+private:
+  deadline(std::optional<std::int64_t> ns, bool relative) noexcept : ns_(ns), relative_(relative) {}
+  std::optional<std::int64_t> ns_;
+  bool relative_;
+};
+
+template <class Awaitable> task<await_result_t<Awaitable>> await_with_deadline(deadline limit, Awaitable awaitable) {
   task_state &self = co_await self_awaitable();
-  timeout_scope scope(self, ns);
+  timeout_scope scope(self, limit.due_ns(*self.owner));
   try {
     co_return co_await std::move(awaitable);
   } catch (const cancelled_error &) {
-    if (!scope.expired())
+    if (!scope.leave())
+      throw;
+  }
+  throw timeout_error();
+}
+
+template <class Body> using timed_result_t = await_result_t<std::invoke_result_t<Body &, timeout_scope &>>;
+
+template <class Body> task<timed_result_t<Body>> run_with_deadline(deadline limit, Body body) {
+  task_state &self = co_await self_awaitable();
+  timeout_scope scope(self, limit.due_ns(*self.owner));
+  try {
+    co_return co_await body(scope);
+  } catch (const cancelled_error &) {
+    if (!scope.leave())
       throw;
   }
   throw timeout_error();
@@ -40,7 +74,32 @@ template <class Rep, class Period, class Awaitable>
   requires awaitable_in_task<detail::own_awaitable_t<Awaitable>>
 auto timeout(std::chrono::duration<Rep, Period> duration, Awaitable &&awaitable) {
   using owned = detail::own_awaitable_t<Awaitable>;
-  return detail::await_with_deadline<owned>(detail::to_ns(duration), owned(std::forward<Awaitable>(awaitable)));
+  return detail::await_with_deadline<owned>(detail::deadline::in(detail::to_ns(duration)),
+                                            owned(std::forward<Awaitable>(awaitable)));
+}
+
+/// The same until aio::now() reaches `when`. Source of semantics: asyncio.timeout_at.
+template <class Awaitable>
+  requires awaitable_in_task<detail::own_awaitable_t<Awaitable>>
+auto timeout_at(std::chrono::steady_clock::time_point when, Awaitable &&awaitable) {
+  using owned = detail::own_awaitable_t<Awaitable>;
+  return detail::await_with_deadline<owned>(detail::deadline::at(when), owned(std::forward<Awaitable>(awaitable)));
+}
+
+/// `co_await with_timeout(d, [&](timeout_scope &scope) -> task<T> { ... })` is timeout over a block that may look at its
+/// deadline and move it. The body is kept in the frame that waits. std::nullopt: no deadline to begin with.
+/// Cancellation and errors: as timeout.
+template <class Rep, class Period, class Body>
+task<detail::timed_result_t<Body>> with_timeout(std::chrono::duration<Rep, Period> duration, Body body) {
+  return detail::run_with_deadline(detail::deadline::in(detail::to_ns(duration)), std::move(body));
+}
+template <class Body> task<detail::timed_result_t<Body>> with_timeout(std::nullopt_t, Body body) {
+  return detail::run_with_deadline(detail::deadline::never(), std::move(body));
+}
+/// The same with a deadline on the loop's clock.
+template <class Body>
+task<detail::timed_result_t<Body>> with_timeout_at(std::chrono::steady_clock::time_point when, Body body) {
+  return detail::run_with_deadline(detail::deadline::at(when), std::move(body));
 }
 
 } // namespace aio

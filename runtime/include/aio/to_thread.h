@@ -30,11 +30,15 @@ protected:
   thread_waiter() noexcept = default;
   ~thread_waiter();
   bool start(task_state &self, std::coroutine_handle<> at);
+  /// Gives the call to whoever runs it; to_thread's pool unless overridden.
+  virtual void hand_over();
+  /// Takes it back; false when it runs or ran.
+  virtual bool take_back() noexcept;
   /// Runs the call and keeps what it ends with; on a pool thread.
   virtual void call() noexcept = 0;
 };
 
-template <class Function, class... Args> class thread_awaiter final : public thread_waiter {
+template <class Function, class... Args> class thread_awaiter : public thread_waiter {
   using result_type = std::invoke_result_t<Function, Args...>;
 
 public:

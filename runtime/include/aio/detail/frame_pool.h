@@ -54,7 +54,7 @@ inline void *frame_allocate(std::size_t size) {
   return ::operator new(size);
 }
 
-inline void frame_deallocate(void *block, std::size_t size) noexcept {
+inline void frame_deallocate(void *block, [[maybe_unused]] std::size_t size) noexcept {
 #if AIO_FRAME_POOL
   const std::size_t index = (size - 1) / frame_pool::granule;
   if (index < frame_pool::classes) {

@@ -4,6 +4,7 @@
 #include "aio/detail/gather_core.h"
 #include "aio/detail/own_awaitable.h"
 #include "aio/detail/spawn_record.h"
+#include "aio/result.h"
 #include "aio/task_handle.h"
 
 #include <array>
@@ -29,6 +30,9 @@ template <class T> struct gathered<T &> {
 };
 template <class T> using gathered_t = typename gathered<T>::type;
 
+/// How a result is given: as it is, or with its exception in place of a throw.
+template <class T, bool Errors> using given_t = std::conditional_t<Errors, result<T>, gathered_t<T>>;
+
 template <class T, class Source> gathered_t<T> gathered_result(outcome<Source> &result) {
   if constexpr (std::is_void_v<T>) {
     result.take();
@@ -37,6 +41,20 @@ template <class T, class Source> gathered_t<T> gathered_result(outcome<Source> &
     return result.take();
   } else {
     return result.get();
+  }
+}
+
+template <class T, bool Errors, class Source> given_t<T, Errors> given_result(outcome<Source> &ended) {
+  if constexpr (!Errors) {
+    return gathered_result<T>(ended);
+  } else if constexpr (std::is_same_v<T, Source>) {
+    return result<T>(std::move(ended));
+  } else { // a shared handle keeps its result: a reference is given
+    if (std::exception_ptr error = ended.exception())
+      return result<T>(std::move(error));
+    outcome<T> reference;
+    reference.set_value(ended.get());
+    return result<T>(std::move(reference));
   }
 }
 
@@ -71,9 +89,9 @@ template <class T> struct gather_item<shared_handle<T>> {
   }
 };
 
-template <class... Awaitables> class gather_awaiter final : public gather_core {
+template <bool Errors, class... Awaitables> class gather_awaiter final : public gather_core {
 public:
-  explicit gather_awaiter(std::tuple<Awaitables...> &&sources) : sources_(std::move(sources)) {}
+  explicit gather_awaiter(std::tuple<Awaitables...> &&sources) : gather_core(Errors), sources_(std::move(sources)) {}
   ~gather_awaiter() { let_go(); }
 
   bool await_ready() const noexcept { return sizeof...(Awaitables) == 0; }
@@ -86,12 +104,12 @@ public:
     started_ = true;
     return start(*at.promise().task, at, children_);
   }
-  std::tuple<gathered_t<typename gather_item<Awaitables>::result_type>...> await_resume() {
+  std::tuple<given_t<typename gather_item<Awaitables>::result_type, Errors>...> await_resume() {
     if (started_)
       finish();
     return [this]<std::size_t... Place>(std::index_sequence<Place...>) {
-      return std::tuple<gathered_t<typename gather_item<Awaitables>::result_type>...>(
-          gathered_result<typename gather_item<Awaitables>::result_type>(std::get<Place>(records_)->result)...);
+      return std::tuple<given_t<typename gather_item<Awaitables>::result_type, Errors>...>(
+          given_result<typename gather_item<Awaitables>::result_type, Errors>(std::get<Place>(records_)->result)...);
     }(std::index_sequence_for<Awaitables...>());
   }
 
@@ -102,11 +120,14 @@ private:
   bool started_ = false;
 };
 
-template <class... Awaitables> class [[nodiscard("gather does nothing until it is awaited")]] gather_awaitable {
+template <bool Errors, class... Awaitables>
+class [[nodiscard("gather does nothing until it is awaited")]] gather_awaitable {
 public:
   template <class... Given>
   explicit gather_awaitable(std::in_place_t, Given &&...given) : sources_(Awaitables(std::forward<Given>(given))...) {}
-  gather_awaiter<Awaitables...> aio_await() && { return gather_awaiter<Awaitables...>(std::move(sources_)); }
+  gather_awaiter<Errors, Awaitables...> aio_await() && {
+    return gather_awaiter<Errors, Awaitables...>(std::move(sources_));
+  }
 
 private:
   std::tuple<Awaitables...> sources_;
@@ -117,11 +138,12 @@ template <class Range>
 using element_t = std::conditional_t<std::is_lvalue_reference_v<Range>, std::ranges::range_reference_t<Range>,
                                      std::ranges::range_value_t<Range> &&>;
 
-template <class Awaitable> class gather_range_awaiter final : public gather_core {
+template <bool Errors, class Awaitable> class gather_range_awaiter final : public gather_core {
   using item = gather_item<Awaitable>;
+  using given = given_t<typename item::result_type, Errors>;
 
 public:
-  explicit gather_range_awaiter(std::vector<Awaitable> &&sources) : sources_(std::move(sources)) {}
+  explicit gather_range_awaiter(std::vector<Awaitable> &&sources) : gather_core(Errors), sources_(std::move(sources)) {}
   ~gather_range_awaiter() { let_go(); }
 
   bool await_ready() const noexcept { return sources_.empty(); }
@@ -134,13 +156,13 @@ public:
       children_[place].state = records_[place].get();
     return start(*at.promise().task, at, children_);
   }
-  std::vector<gathered_t<typename item::result_type>> await_resume() {
+  std::vector<given> await_resume() {
     if (!children_.empty())
       finish();
-    std::vector<gathered_t<typename item::result_type>> results;
+    std::vector<given> results;
     results.reserve(records_.size());
     for (auto &record : records_)
-      results.push_back(gathered_result<typename item::result_type>(record->result));
+      results.push_back(given_result<typename item::result_type, Errors>(record->result));
     return results;
   }
 
@@ -150,10 +172,13 @@ private:
   std::vector<child> children_;
 };
 
-template <class Awaitable> class [[nodiscard("gather does nothing until it is awaited")]] gather_range_awaitable {
+template <bool Errors, class Awaitable>
+class [[nodiscard("gather does nothing until it is awaited")]] gather_range_awaitable {
 public:
   explicit gather_range_awaitable(std::vector<Awaitable> &&sources) : sources_(std::move(sources)) {}
-  gather_range_awaiter<Awaitable> aio_await() && { return gather_range_awaiter<Awaitable>(std::move(sources_)); }
+  gather_range_awaiter<Errors, Awaitable> aio_await() && {
+    return gather_range_awaiter<Errors, Awaitable>(std::move(sources_));
+  }
 
 private:
   std::vector<Awaitable> sources_;

@@ -27,7 +27,8 @@ public:
   bool cancel() noexcept final;
 
 protected:
-  gather_core() noexcept = default;
+  /// `return_exceptions`: no failure ends the wait.
+  explicit gather_core(bool return_exceptions) noexcept : return_exceptions_(return_exceptions) {}
   ~gather_core() = default;
 
   /// False: all are done already.
@@ -39,8 +40,10 @@ protected:
 
 private:
   void child_done(task_state &state) noexcept;
+  void note_failure(task_state &state) noexcept;
 
   std::span<child> children_;
+  const bool return_exceptions_;
   std::size_t pending_ = 0;
   std::size_t shown_ = 0;        ///< the one that a debugger is told of
   task_state *failed_ = nullptr; ///< the first that failed

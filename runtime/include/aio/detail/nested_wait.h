@@ -23,7 +23,7 @@ public:
   template <class Promise>
   std::coroutine_handle<> start(task<void> body, std::coroutine_handle<Promise> parent) noexcept {
     child_ = task_access::take(body);
-    child_.promise().enter(parent.promise(), parent);
+    child_.promise().enter(parent.promise());
     return child_;
   }
   /// For await_resume: throws what the coroutine threw, if there was one.

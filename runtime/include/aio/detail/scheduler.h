@@ -109,9 +109,11 @@ public:
   const boost::asio::any_io_executor &executor() const noexcept;
   bool on_loop_thread() const noexcept { return current() == this || in_home(); }
 
-  /// Hands a call to the pool; `forget_call` follows when it ended, unless it was withdrawn.
-  void submit(thread_call &call);
+  /// A call is on its way to a thread, and it is back.
+  void expect_call();
   void forget_call() noexcept;
+  /// Hands it to the loop's pool, and takes it back if it has not begun.
+  void submit(thread_call &call);
   bool withdraw(thread_call &call) noexcept;
   bool closing() const noexcept { return closing_; }
   /// Lives as long as its context.

@@ -1,0 +1,81 @@
+// Futures: their end, and those who wait for it.
+#include "aio/detail/future_state.h"
+
+#include "aio/callback_handle.h"
+#include "aio/cancelled_error.h"
+
+#include <algorithm>
+
+namespace aio::detail {
+
+bool future_state::cancel(std::string_view reason) {
+  if (done_)
+    return false;
+  cancelled_ = true;
+  fail(std::make_exception_ptr(cancelled_error(std::string(reason))));
+  return true;
+}
+
+void future_state::check_pending() const {
+  if (done_)
+    throw invalid_state_error("aio: this future has its result already");
+}
+
+void future_state::check_done() const {
+  if (!done_)
+    throw invalid_state_error("aio: the result of a future was asked for before it was there");
+}
+
+void future_state::add_callback(std::function<void()> callback) {
+  auto call = make_callback(std::move(callback));
+  if (done_)
+    callback_state::soon(call, scheduler::require());
+  else
+    callbacks_.push_back(std::move(call));
+}
+
+void future_state::finish() noexcept {
+  done_ = true;
+  for (future_waiter *waiter : waiters_) {
+    waiter->waiting_ = false;
+    scheduler &loop = *waiter->self_->owner;
+    const scheduler::turn bracket(loop);
+    loop.schedule(*waiter->self_);
+  }
+  waiters_.clear();
+  for (const std::shared_ptr<callback_state> &call : callbacks_)
+    callback_state::soon(call, scheduler::require());
+  callbacks_.clear();
+}
+
+void future_state::report_if_lost() const noexcept {
+  if (!done_ || retrieved_ || cancelled_)
+    return;
+  if (std::exception_ptr lost = error())
+    scheduler::report({"the exception of a future was never retrieved", lost, {}});
+}
+
+bool future_waiter::start(task_state &self, std::coroutine_handle<> at) {
+  if (interrupt_early(self))
+    return false;
+  state_->waiters_.push_back(this);
+  waiting_ = true;
+  self.suspend(at, *this, {.kind = debug::wait_kind::primitive, .what = "future", .object = state_});
+  return true;
+}
+
+bool future_waiter::cancel() noexcept {
+  // As in asyncio, whoever waits for a future cancels it; all who wait for it get the cancelled_error.
+  try {
+    return state_->cancel(self_->cancel_reason());
+  } catch (...) {
+    return false;
+  }
+}
+
+void future_waiter::leave() noexcept {
+  if (std::exchange(waiting_, false))
+    std::erase(state_->waiters_, this);
+}
+
+} // namespace aio::detail
