@@ -17,7 +17,7 @@ task<void> queue_core::wait_to_get() {
       co_await entry;
     } catch (...) {
       // Cancelled after it was woken: the item is for the next one.
-      if (!entry.orphaned() && entry.woken() && !empty())
+      if (!entry.orphaned && entry.woken && !empty())
         getters_.wake_one();
       throw;
     }
@@ -31,7 +31,7 @@ task<void> queue_core::wait_to_put() {
     try {
       co_await entry;
     } catch (...) {
-      if (!entry.orphaned() && entry.woken() && !full())
+      if (!entry.orphaned && entry.woken && !full())
         putters_.wake_one();
       throw;
     }

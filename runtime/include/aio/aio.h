@@ -1,6 +1,7 @@
 // Everything of the runtime.
 #pragma once
 
+#include "aio/async_generator.h"
 #include "aio/awaitable.h"
 #include "aio/barrier.h"
 #include "aio/barrier_state.h"
@@ -12,6 +13,7 @@
 #include "aio/event.h"
 #include "aio/executor.h"
 #include "aio/gather.h"
+#include "aio/generator_exit.h"
 #include "aio/guard.h"
 #include "aio/invalid_state_error.h"
 #include "aio/io.h"
