@@ -39,6 +39,13 @@ task<void> queue_core::wait_to_put() {
   }
 }
 
+task<void> queue_core::join() {
+  if (unfinished_ == 0)
+    co_return;
+  wait_entry entry(joiners_, "queue.join", this);
+  co_await entry;
+}
+
 void queue_core::throw_no_item() const {
   if (shut_down_)
     throw queue_shutdown("aio: get from a queue that was shut down");
@@ -54,14 +61,14 @@ void queue_core::throw_no_room() const {
 void queue_core::dropped() noexcept {
   --size_;
   if (unfinished_ > 0 && --unfinished_ == 0)
-    finished_.set();
+    joiners_.wake_all();
 }
 
 void queue_core::task_done() {
   if (unfinished_ == 0)
     throw std::invalid_argument("aio: task_done was called more often than items were put into the queue");
   if (--unfinished_ == 0)
-    finished_.set();
+    joiners_.wake_all();
 }
 
 void queue_core::shut_down() noexcept {

@@ -12,8 +12,8 @@ namespace aio::detail {
 class wait_entry final : public wait_node {
 public:
   /// `what` (static storage) and `object` tell a debugger what the task waits for.
-  wait_entry(wait_queue &queue, const char *what, const void *object) noexcept
-      : target_(&queue), what_(what), object_(object) {}
+  wait_entry(wait_queue &target, const char *what, const void *object) noexcept
+      : target_(&target), what_(what), object_(object) {}
 
   awaiter_ref<wait_entry> aio_await() & noexcept { return awaiter_ref<wait_entry>(*this); }
   bool await_ready() const noexcept { return false; }
