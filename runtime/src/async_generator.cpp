@@ -7,9 +7,7 @@ namespace aio::detail {
 
 void generator_promise_base::throw_injected() { std::rethrow_exception(std::exchange(injected, nullptr)); }
 
-void generator_step::throw_running() {
-  throw invalid_state_error("aio: the async_generator is running already");
-}
+void generator_step::throw_running() { throw invalid_state_error("aio: the async_generator is running already"); }
 
 void generator_step::throw_failure() {
   if (std::exception_ptr error = std::exchange(promise_->failure, nullptr))

@@ -25,9 +25,7 @@ void semaphore::wake_while_free() noexcept {
   }
 }
 
-void semaphore::throw_limit() {
-  throw std::invalid_argument("aio: release of a semaphore whose permits are all free");
-}
+void semaphore::throw_limit() { throw std::invalid_argument("aio: release of a semaphore whose permits are all free"); }
 
 namespace detail {
 

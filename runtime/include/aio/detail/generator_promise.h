@@ -70,7 +70,8 @@ template <class T> class generator_promise final : public generator_promise_base
 
 public:
   /// Empty or null at the end.
-  using item = std::conditional_t<by_reference, std::remove_reference_t<T> *, std::optional<std::remove_reference_t<T>>>;
+  using item =
+      std::conditional_t<by_reference, std::remove_reference_t<T> *, std::optional<std::remove_reference_t<T>>>;
 
   generator_promise() noexcept
       : generator_promise_base(std::coroutine_handle<generator_promise>::from_promise(*this).address()) {}
