@@ -31,7 +31,7 @@ public:
     watch(const watch &) = delete;
     watch &operator=(const watch &) = delete;
     ~watch() {
-      if (entry_.orphaned())
+      if (entry_.orphaned)
         visit_.barrier_ = nullptr;
     }
 

@@ -21,7 +21,7 @@ task<void> condition::wait() {
   } catch (...) {
     failure = std::current_exception();
   }
-  if (entry.orphaned()) {
+  if (entry.orphaned) {
     if (failure)
       std::rethrow_exception(failure);
     entry.require_primitive();

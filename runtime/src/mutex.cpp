@@ -32,7 +32,7 @@ void mutex_waiter::finish() {
     give_up();
   throw_if_cancelled();
   settled_ = true;
-  if (orphaned())
+  if (orphaned)
     throw invalid_state_error("aio: the mutex that a task waited for was destroyed");
   leave();
   mutex_->hold(self_);
@@ -40,7 +40,7 @@ void mutex_waiter::finish() {
 
 void mutex_waiter::give_up() noexcept {
   leave();
-  if (woken() && !settled_ && !orphaned())
+  if (woken && !settled_ && !orphaned)
     mutex_->wake_next();
   settled_ = true;
 }

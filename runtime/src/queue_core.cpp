@@ -17,7 +17,7 @@ task<void> queue_core::wait_to_get() {
       co_await entry;
     } catch (...) {
       // Cancelled after it was woken: the item is for the next one.
-      if (!entry.orphaned() && entry.woken() && !empty())
+      if (!entry.orphaned && entry.woken && !empty())
         getters_.wake_one();
       throw;
     }
@@ -31,12 +31,19 @@ task<void> queue_core::wait_to_put() {
     try {
       co_await entry;
     } catch (...) {
-      if (!entry.orphaned() && entry.woken() && !full())
+      if (!entry.orphaned && entry.woken && !full())
         putters_.wake_one();
       throw;
     }
     entry.require_primitive();
   }
+}
+
+task<void> queue_core::join() {
+  if (unfinished_ == 0)
+    co_return;
+  wait_entry entry(joiners_, "queue.join", this);
+  co_await entry;
 }
 
 void queue_core::throw_no_item() const {
@@ -54,14 +61,14 @@ void queue_core::throw_no_room() const {
 void queue_core::dropped() noexcept {
   --size_;
   if (unfinished_ > 0 && --unfinished_ == 0)
-    finished_.set();
+    joiners_.wake_all();
 }
 
 void queue_core::task_done() {
   if (unfinished_ == 0)
     throw std::invalid_argument("aio: task_done was called more often than items were put into the queue");
   if (--unfinished_ == 0)
-    finished_.set();
+    joiners_.wake_all();
 }
 
 void queue_core::shut_down() noexcept {

@@ -25,9 +25,7 @@ void semaphore::wake_while_free() noexcept {
   }
 }
 
-void semaphore::throw_limit() {
-  throw std::invalid_argument("aio: release of a semaphore whose permits are all free");
-}
+void semaphore::throw_limit() { throw std::invalid_argument("aio: release of a semaphore whose permits are all free"); }
 
 namespace detail {
 
@@ -40,7 +38,7 @@ void semaphore_waiter::finish() {
     give_up();
   throw_if_cancelled();
   settled_ = true;
-  if (orphaned())
+  if (orphaned)
     throw invalid_state_error("aio: the semaphore that a task waited for was destroyed");
   leave();
   // Those who came while this one was on its way had to stand behind it.
@@ -49,8 +47,8 @@ void semaphore_waiter::finish() {
 
 void semaphore_waiter::give_up() noexcept {
   leave();
-  if (!settled_ && !orphaned()) {
-    if (woken())
+  if (!settled_ && !orphaned) {
+    if (woken)
       ++semaphore_->value_;
     semaphore_->wake_while_free();
   }

@@ -7,18 +7,18 @@
 
 namespace aio::detail {
 
-bool wait_node::enter(wait_queue &queue, task_state &self, std::coroutine_handle<> at, const char *what,
+bool wait_node::enter(wait_queue &target, task_state &self, std::coroutine_handle<> at, const char *what,
                       const void *object) {
-  if (!queue.empty() && queue.first_->self_->owner != self.owner)
+  if (!target.empty() && target.first_->task().owner != self.owner)
     throw invalid_state_error("aio: tasks of another loop wait for this object");
   if (interrupt_early(self))
     return false;
-  queue.append(*this);
+  target.append(*this);
   self.suspend(at, *this, {.kind = debug::wait_kind::primitive, .what = what, .object = object});
   return true;
 }
 
-void wait_node::unlink() noexcept { queue_->remove(*this); }
+void wait_node::unlink() noexcept { queue->remove(*this); }
 
 bool wait_node::cancel() noexcept {
   leave();
@@ -28,23 +28,23 @@ bool wait_node::cancel() noexcept {
 }
 
 void wait_entry::require_primitive() const {
-  if (orphaned())
+  if (orphaned)
     throw invalid_state_error("aio: the object that a task waited for was destroyed");
 }
 
 wait_queue::~wait_queue() {
   while (wait_node *node = first_) {
-    node->orphaned_ = true;
+    node->orphaned = true;
     // What a debugger would look at is gone.
-    if (!node->woken_)
-      node->self_->wait.object = nullptr;
+    if (!node->woken)
+      node->task().wait.object = nullptr;
     remove(*node);
   }
 }
 
 std::size_t wait_queue::size() const noexcept {
   std::size_t count = 0;
-  for (const wait_node *node = first_; node; node = node->next_)
+  for (const wait_node *node = first_; node; node = node->next)
     ++count;
   return count;
 }
@@ -53,35 +53,35 @@ bool wait_queue::wake_one() noexcept {
   if (!waiting_)
     return false;
   wait_node &node = *waiting_;
-  waiting_ = node.next_;
-  node.woken_ = true;
-  scheduler &loop = *node.self_->owner;
+  waiting_ = node.next;
+  node.woken = true;
+  scheduler &loop = *node.task().owner;
   // A loop that closes destroys its tasks one by one; what they let go on the way wakes nobody.
   if (loop.closing())
     return true;
   // The caller may be a plain Asio handler: then this is a turn of its own.
   scheduler::turn bracket(loop);
-  loop.schedule(*node.self_);
+  loop.schedule(node.task());
   return true;
 }
 
 void wait_queue::append(wait_node &node) noexcept {
-  node.queue_ = this;
-  node.previous_ = last_;
-  node.next_ = nullptr;
-  (last_ ? last_->next_ : first_) = &node;
+  node.queue = this;
+  node.previous = last_;
+  node.next = nullptr;
+  (last_ ? last_->next : first_) = &node;
   last_ = &node;
   if (!waiting_)
     waiting_ = &node;
 }
 
 void wait_queue::remove(wait_node &node) noexcept {
-  (node.previous_ ? node.previous_->next_ : first_) = node.next_;
-  (node.next_ ? node.next_->previous_ : last_) = node.previous_;
+  (node.previous ? node.previous->next : first_) = node.next;
+  (node.next ? node.next->previous : last_) = node.previous;
   if (waiting_ == &node)
-    waiting_ = node.next_;
-  node.queue_ = nullptr;
-  node.next_ = node.previous_ = nullptr;
+    waiting_ = node.next;
+  node.queue = nullptr;
+  node.next = node.previous = nullptr;
 }
 
 } // namespace aio::detail

@@ -4,3 +4,4 @@ corosan_unit_test(runtime_test runtime/task.cpp runtime/cancel.cpp runtime/timeo
 corosan_unit_test(runtime_locks_test runtime/locks_lock.cpp runtime/locks_event.cpp runtime/locks_semaphore.cpp
                   runtime/locks_condition.cpp runtime/locks_barrier.cpp LIBS corosan::aio)
 corosan_unit_test(runtime_queues_test runtime/queues_queue.cpp runtime/queues_join.cpp LIBS corosan::aio)
+corosan_unit_test(runtime_generator_test runtime/generator.cpp LIBS corosan::aio)

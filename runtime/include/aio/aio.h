@@ -3,6 +3,7 @@
 
 #include "aio/any_task.h"
 #include "aio/as_completed.h"
+#include "aio/async_generator.h"
 #include "aio/awaitable.h"
 #include "aio/barrier.h"
 #include "aio/barrier_state.h"
@@ -18,8 +19,10 @@
 #include "aio/exception_context.h"
 #include "aio/exception_group.h"
 #include "aio/executor.h"
+#include "aio/exit_stack.h"
 #include "aio/future.h"
 #include "aio/gather.h"
+#include "aio/generator_exit.h"
 #include "aio/guard.h"
 #include "aio/invalid_state_error.h"
 #include "aio/io.h"

@@ -50,7 +50,7 @@ public:
   /// Errors: std::invalid_argument when called more often than items were put in.
   void task_done() { core_.task_done(); }
   /// `co_await q.join()` waits until task_done() was called for every item that was put in.
-  event_wait join() noexcept { return core_.join(); }
+  task<void> join() { return core_.join(); }
 
   /// How many items are in it.
   std::size_t qsize() const noexcept { return core_.size(); }
@@ -78,15 +78,15 @@ public:
   bool is_shutdown() const noexcept { return core_.is_shut_down(); }
 
 protected:
-  explicit basic_queue(std::size_t maxsize, Items items = Items()) : items_(std::move(items)), core_(maxsize) {}
+  explicit basic_queue(std::size_t maxsize, Items items = Items()) : core_(maxsize), items_(std::move(items)) {}
   ~basic_queue() = default;
 
 private:
   template <class> friend class get_operation;
   template <class> friend class put_operation;
 
+  queue_core core_; ///< first: a debugger is told its address as the queue's
   Items items_;
-  queue_core core_;
 };
 
 } // namespace aio::detail

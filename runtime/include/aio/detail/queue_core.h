@@ -2,7 +2,6 @@
 #pragma once
 
 #include "aio/detail/wait_queue.h"
-#include "aio/event.h"
 #include "aio/task.h"
 
 #include <cstddef>
@@ -11,7 +10,7 @@ namespace aio::detail {
 
 class queue_core {
 public:
-  explicit queue_core(std::size_t maxsize) noexcept : maxsize_(maxsize) { finished_.set(); }
+  explicit queue_core(std::size_t maxsize) noexcept : maxsize_(maxsize) {}
 
   std::size_t size() const noexcept { return size_; }
   std::size_t maxsize() const noexcept { return maxsize_; }
@@ -42,8 +41,7 @@ public:
   /// An item came.
   void added() noexcept {
     ++size_;
-    if (unfinished_++ == 0)
-      finished_.clear();
+    ++unfinished_;
     if (!getters_.empty()) [[unlikely]]
       getters_.wake_one();
   }
@@ -57,7 +55,7 @@ public:
   void dropped() noexcept;
 
   void task_done();
-  event_wait join() noexcept { return finished_.wait(); }
+  task<void> join();
   void shut_down() noexcept;
 
 private:
@@ -66,7 +64,7 @@ private:
 
   wait_queue getters_;
   wait_queue putters_;
-  event finished_; ///< set while nothing is unfinished
+  wait_queue joiners_;
   std::size_t size_ = 0;
   const std::size_t maxsize_; ///< 0: no limit
   std::size_t unfinished_ = 0;

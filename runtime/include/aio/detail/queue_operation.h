@@ -1,6 +1,7 @@
-// What get() and put() of a queue return: awaitable and awaiter in one.
+// What get() and put() of a queue return: awaitable and awaiter in one, so that an item is moved once.
 #pragma once
 
+#include "aio/detail/awaiter_ref.h"
 #include "aio/detail/nested_wait.h"
 
 #include <coroutine>
@@ -12,7 +13,7 @@ template <class Queue> class [[nodiscard("get does nothing until it is awaited")
 public:
   explicit get_operation(Queue &queue) noexcept : queue_(&queue) {}
 
-  get_operation &aio_await() && noexcept { return *this; }
+  awaiter_ref<get_operation> aio_await() && noexcept { return awaiter_ref<get_operation>(*this); }
   bool await_ready() const noexcept { return queue_->core_.get_ready(); }
   template <class Promise> std::coroutine_handle<> await_suspend(std::coroutine_handle<Promise> parent) {
     return wait_.start(queue_->core_.wait_to_get(), parent);
@@ -32,7 +33,7 @@ template <class Queue> class [[nodiscard("put does nothing until it is awaited")
 public:
   put_operation(Queue &queue, typename Queue::value_type &&item) : queue_(&queue), item_(std::move(item)) {}
 
-  put_operation &aio_await() && noexcept { return *this; }
+  awaiter_ref<put_operation> aio_await() && noexcept { return awaiter_ref<put_operation>(*this); }
   bool await_ready() const noexcept { return queue_->core_.put_ready(); }
   template <class Promise> std::coroutine_handle<> await_suspend(std::coroutine_handle<Promise> parent) {
     return wait_.start(queue_->core_.wait_to_put(), parent);

@@ -1,6 +1,7 @@
 // One wait in a wait_queue, for primitives whose state is looked at before and after it.
 #pragma once
 
+#include "aio/detail/awaiter_ref.h"
 #include "aio/detail/wait_queue.h"
 
 #include <coroutine>
@@ -11,10 +12,10 @@ namespace aio::detail {
 class wait_entry final : public wait_node {
 public:
   /// `what` (static storage) and `object` tell a debugger what the task waits for.
-  wait_entry(wait_queue &queue, const char *what, const void *object) noexcept
-      : target_(&queue), what_(what), object_(object) {}
+  wait_entry(wait_queue &target, const char *what, const void *object) noexcept
+      : target_(&target), what_(what), object_(object) {}
 
-  wait_entry &aio_await() & noexcept { return *this; }
+  awaiter_ref<wait_entry> aio_await() & noexcept { return awaiter_ref<wait_entry>(*this); }
   bool await_ready() const noexcept { return false; }
   template <class Promise> bool await_suspend(std::coroutine_handle<Promise> at) {
     return enter(*target_, *at.promise().task, at, what_, object_);

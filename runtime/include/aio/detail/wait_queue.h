@@ -18,34 +18,31 @@ public:
   wait_node &operator=(const wait_node &) = delete;
 
   bool cancel() noexcept final;
-  /// The queue was destroyed meanwhile: neither it nor the primitive around it may be touched.
-  bool orphaned() const noexcept { return orphaned_; }
-  /// The task was chosen by wake_one. A cancellation may have come on top of it.
-  bool woken() const noexcept { return woken_; }
+  task_state &task() const noexcept { return *self_; }
+
+  // The queue's:
+  wait_queue *queue = nullptr; ///< null while it is in none
+  wait_node *next = nullptr;
+  wait_node *previous = nullptr;
+  bool woken = false;    ///< the task was chosen by wake_one; a cancellation may have come on top of it
+  bool orphaned = false; ///< the queue was destroyed: neither it nor the primitive around it may be touched
 
 protected:
   wait_node() noexcept = default;
   ~wait_node() { leave(); }
 
-  /// Suspends the task at the end of `queue`. False: a cancellation is delivered instead.
+  /// Suspends the task at the end of `target`. False: a cancellation is delivered instead.
   /// Throws invalid_state_error when tasks of another loop wait there.
-  bool enter(wait_queue &queue, task_state &self, std::coroutine_handle<> at, const char *what, const void *object);
+  bool enter(wait_queue &target, task_state &self, std::coroutine_handle<> at, const char *what, const void *object);
   void leave() noexcept {
-    if (queue_) [[unlikely]]
+    if (queue) [[unlikely]]
       unlink();
   }
   /// throw_if_cancelled will throw.
   bool interrupted() const noexcept { return self_ && (interrupted_ || self_->must_cancel); }
 
 private:
-  friend class wait_queue;
   void unlink() noexcept;
-
-  wait_queue *queue_ = nullptr; ///< null while it is in none
-  wait_node *next_ = nullptr;
-  wait_node *previous_ = nullptr;
-  bool woken_ = false;
-  bool orphaned_ = false;
 };
 
 /// Waiters are woken in the order in which they came: the woken ones are the front of the list.
