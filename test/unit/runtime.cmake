@@ -1,4 +1,6 @@
 # The runtime's GoogleTest programs. Few translation units include Asio: each of those takes seconds to compile.
 corosan_unit_test(runtime_test runtime/task.cpp runtime/cancel.cpp runtime/timeout.cpp runtime/gather.cpp
                   runtime/threads.cpp runtime/asio.cpp runtime/debug.cpp LIBS corosan::aio)
-corosan_unit_test(streams_test runtime/streams_reader.cpp runtime/streams_readuntil.cpp runtime/streams_connection.cpp LIBS corosan::aio)
+corosan_unit_test(streams_test runtime/streams_reader.cpp runtime/streams_readuntil.cpp runtime/streams_connection.cpp
+                  runtime/streams_server.cpp LIBS corosan::aio)
+corosan_unit_test(streams_limits_test runtime/streams_limits.cpp LIBS corosan::aio)

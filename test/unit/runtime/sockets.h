@@ -4,6 +4,7 @@
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
+#include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -46,6 +47,10 @@ public:
     const linger now = {1, 0};
     ::setsockopt(fd_, SOL_SOCKET, SO_LINGER, &now, sizeof now);
     close();
+  }
+  bool readable() const {
+    pollfd one = {fd_, POLLIN, 0};
+    return ::poll(&one, 1, 0) == 1;
   }
   int fd() const { return fd_; }
 

@@ -218,7 +218,8 @@ aio::task<void> write_eof() {
   EXPECT_THROW(both->client.writer.write("x"), aio::invalid_state_error);
   // The peer may answer after our end.
   auto reading = aio::create_task(both->client.reader.read());
-  co_await aio::sleep(0s);
+  while (both->client.writer.write_buffer_size() != 0)
+    co_await aio::sleep(0s);
   EXPECT_EQ(both->peer.receive_all(), "abc");
   both->peer.send("answer");
   both->peer.close();
