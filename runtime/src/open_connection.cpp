@@ -52,7 +52,7 @@ task<tcp_socket> connect_one(const tcp::endpoint &endpoint, const connection_opt
     if (options.local_host.empty())
       local = tcp::endpoint(endpoint.protocol(), 0).address();
     else
-      local = asio::ip::make_address(options.local_host);
+      local = asio::ip::make_address(std::string(options.local_host));
     socket.set_option(asio::socket_base::reuse_address(true));
     socket.bind(tcp::endpoint(local, options.local_port));
   }
@@ -89,12 +89,12 @@ task<std::unique_ptr<transport>> connect_tcp(std::string host, std::string servi
 
 task<stream> open_connection(std::string host, std::string service, connection_options options) {
   const std::size_t limit = options.limit;
-  auto io = co_await detail::connect_tcp(std::move(host), std::move(service), std::move(options));
+  auto io = co_await detail::connect_tcp(std::move(host), std::move(service), options);
   co_return stream(std::make_shared<detail::stream_core>(limit, std::move(io)));
 }
 
 task<stream> open_connection(std::string host, std::uint16_t port, connection_options options) {
-  return open_connection(std::move(host), std::to_string(port), std::move(options));
+  return open_connection(std::move(host), std::to_string(port), options);
 }
 
 task<stream> open_unix_connection(std::string path, connection_options options) {

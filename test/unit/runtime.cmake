@@ -2,5 +2,8 @@
 corosan_unit_test(runtime_test runtime/task.cpp runtime/cancel.cpp runtime/timeout.cpp runtime/gather.cpp
                   runtime/threads.cpp runtime/asio.cpp runtime/debug.cpp LIBS corosan::aio)
 corosan_unit_test(streams_test runtime/streams_reader.cpp runtime/streams_readuntil.cpp runtime/streams_connection.cpp
-                  runtime/streams_server.cpp LIBS corosan::aio)
+                  runtime/streams_server.cpp runtime/streams_datagram.cpp LIBS corosan::aio)
 corosan_unit_test(streams_limits_test runtime/streams_limits.cpp LIBS corosan::aio)
+if(TARGET corosan::aio_tls)
+  corosan_unit_test(streams_tls_test runtime/streams_tls.cpp LIBS corosan::aio_tls)
+endif()

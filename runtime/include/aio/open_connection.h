@@ -6,15 +6,17 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
+#include <string_view>
 
 namespace aio {
 
 struct connection_options {
   /// Of the reader, in bytes.
   std::size_t limit = stream_reader::default_limit;
-  /// Numeric address to connect from; empty: the system chooses.
-  std::string local_host = {};
+  /// Numeric address to connect from; empty: the system chooses. Not owned; lives until the connection is made.
+  std::string_view local_host = {};
   std::uint16_t local_port = 0;
 };
 

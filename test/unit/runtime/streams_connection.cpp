@@ -98,7 +98,7 @@ aio::task<void> local_address() {
   raw_listener listener;
   aio::connection_options options;
   options.local_host = "127.0.0.2";
-  aio::stream client = co_await aio::open_connection("127.0.0.1", listener.port(), std::move(options));
+  aio::stream client = co_await aio::open_connection("127.0.0.1", listener.port(), options);
   EXPECT_TRUE(client.writer.local_address().starts_with("127.0.0.2:"));
 }
 TEST(streams_open_connection, local_address) { aio::run(local_address()); }
