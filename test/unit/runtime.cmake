@@ -7,3 +7,4 @@ corosan_unit_test(streams_limits_test runtime/streams_limits.cpp LIBS corosan::a
 if(TARGET corosan::aio_tls)
   corosan_unit_test(streams_tls_test runtime/streams_tls.cpp LIBS corosan::aio_tls)
 endif()
+corosan_unit_test(subprocess_test runtime/subprocess.cpp runtime/signals.cpp LIBS corosan::aio)
