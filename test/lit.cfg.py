@@ -83,6 +83,7 @@ for kind, feature in (("address", "asan"), ("thread", "tsan")):
     if f"-fsanitize={kind}" in config.corosan_flags:
         config.available_features.add(feature)
 for built, feature in (
+    ("fuzz" in config.corosan_suites, "fuzz"),
     (config.corosan_checker, "checker"),
     (config.corosan_sanitizer, "sanitizer"),
     (config.corosan_full, "full"),
