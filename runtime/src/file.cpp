@@ -217,8 +217,7 @@ void replace_now(const std::string &path, const std::string &data) {
         fail(errno, "cannot write " + path);
       written += count > 0 ? static_cast<std::size_t>(count) : 0;
     }
-    if (::fsync(fd) != 0 || ::close(std::exchange(made.fd, -1)) != 0 ||
-        ::rename(temporary.c_str(), path.c_str()) != 0)
+    if (::fsync(fd) != 0 || ::close(std::exchange(made.fd, -1)) != 0 || ::rename(temporary.c_str(), path.c_str()) != 0)
       fail(errno, "cannot replace " + path);
   } catch (...) {
     ::unlink(temporary.c_str());

@@ -107,8 +107,7 @@ task<stream> open_unix_connection(std::string path, connection_options options) 
   }
   if (failure)
     throw std::system_error(failure, "aio: cannot connect to " + path);
-  std::unique_ptr<detail::transport> io =
-      std::make_unique<detail::asio_transport<unix_socket>>(std::move(socket));
+  std::unique_ptr<detail::transport> io = std::make_unique<detail::asio_transport<unix_socket>>(std::move(socket));
   co_return stream(std::make_shared<detail::stream_core>(options.limit, std::move(io)));
 }
 

@@ -84,9 +84,8 @@ void open_file::fail(int error, const char *what) const {
 
 task<bool> open_file::fill(std::shared_ptr<open_file> self, std::size_t atleast) {
   std::string data(std::max(atleast, chunk), '\0');
-  const std::int64_t count =
-      co_await self->backend->read_at(self->fd, data.data(), data.size(),
-                                      self->seekable ? static_cast<std::int64_t>(self->ahead) : -1);
+  const std::int64_t count = co_await self->backend->read_at(
+      self->fd, data.data(), data.size(), self->seekable ? static_cast<std::int64_t>(self->ahead) : -1);
   if (count < 0)
     self->fail(static_cast<int>(-count), "read");
   self->buffer.append(std::string_view(data).substr(0, static_cast<std::size_t>(count)));

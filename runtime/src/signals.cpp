@@ -86,8 +86,7 @@ void add_signal_handler(int number, std::function<void()> handler) {
   signal_stream signals{signal_list(number)};
   remove_signal_handler(number);
   const std::string name = "signal " + std::to_string(number);
-  task_handle<void> running =
-      create_task(call_handler(std::move(signals), std::move(handler)), {.name = name});
+  task_handle<void> running = create_task(call_handler(std::move(signals), std::move(handler)), {.name = name});
   asio::use_service<signal_handlers>(current_context()).tasks.emplace(number, std::move(running));
 }
 

@@ -30,13 +30,12 @@ constexpr std::size_t largest_chunk = 64 * 1024;
 constexpr std::size_t kept_capacity = 256 * 1024;
 
 std::exception_ptr connection_error(std::error_code code, const std::string &peer) {
-  return std::make_exception_ptr(std::system_error(
-      code, peer.empty() ? std::string("aio: the connection is lost") : "aio: the connection to " + peer + " is lost"));
+  return std::make_exception_ptr(std::system_error(code, peer.empty() ? std::string("aio: the connection is lost")
+                                                                      : "aio: the connection to " + peer + " is lost"));
 }
 } // namespace
 
-stream_core::stream_core(std::size_t limit_in, std::unique_ptr<transport> io)
-    : limit(limit_in), io_(std::move(io)) {
+stream_core::stream_core(std::size_t limit_in, std::unique_ptr<transport> io) : limit(limit_in), io_(std::move(io)) {
   if (limit == 0)
     throw std::invalid_argument("aio: the limit of a stream must be above 0");
   if (io_) {

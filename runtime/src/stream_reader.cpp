@@ -59,7 +59,7 @@ void check(std::vector<std::string> &separators) {
   if (separators.empty())
     throw std::invalid_argument("aio: Separator should contain at least one element");
   std::sort(separators.begin(), separators.end(),
-                   [](const std::string &a, const std::string &b) { return a.size() < b.size(); });
+            [](const std::string &a, const std::string &b) { return a.size() < b.size(); });
   if (separators.front().empty())
     throw std::invalid_argument("aio: Separator should be at least one byte long");
 }

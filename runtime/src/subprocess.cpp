@@ -93,8 +93,8 @@ std::unique_ptr<stream_writer> writer_of(detail::owned_fd &fd) {
   if (fd.get() < 0)
     return nullptr;
   const asio::local::stream_protocol protocol;
-  auto io = std::make_unique<detail::asio_transport<unix_socket>>(
-      unix_socket(current_executor(), protocol, fd.release()));
+  auto io =
+      std::make_unique<detail::asio_transport<unix_socket>>(unix_socket(current_executor(), protocol, fd.release()));
   return std::make_unique<stream_writer>(
       std::make_shared<detail::stream_core>(detail::stream_core::default_limit, std::move(io)));
 }
@@ -150,8 +150,8 @@ task<process_output> process::communicate(std::string input) {
   std::shared_ptr<detail::stream_core> core;
   if (in_)
     core = in_->core();
-  auto all = gather(feed(std::move(core), std::move(input)), out_ ? out_->read() : nothing(),
-                    err_ ? err_->read() : nothing());
+  auto all =
+      gather(feed(std::move(core), std::move(input)), out_ ? out_->read() : nothing(), err_ ? err_->read() : nothing());
   auto results = co_await std::move(all);
   co_await wait();
   co_return process_output(std::move(std::get<1>(results)), std::move(std::get<2>(results)));

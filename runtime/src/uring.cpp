@@ -92,9 +92,7 @@ public:
       ::close(event);
     return nullptr;
   }
-  ring(const io_uring &made, int event) : ring_(made) {
-    event_.emplace(current_executor(), event);
-  }
+  ring(const io_uring &made, int event) : ring_(made) { event_.emplace(current_executor(), event); }
   ~ring() override { ::io_uring_queue_exit(&ring_); }
 
   task<std::int64_t> read_at(int fd, char *data, std::size_t size, std::int64_t offset) override {

@@ -29,8 +29,8 @@ task<stream> open_connection(std::string host, std::uint16_t port, connection_op
 /// The same with a service name ("https").
 task<stream> open_connection(std::string host, std::string service, connection_options options = {});
 
-/// Connects to a Unix stream socket; a path that begins with a null byte is an abstract name. Only options.limit counts.
-/// Errors: std::system_error that names the path.
+/// Connects to a Unix stream socket; a path that begins with a null byte is an abstract name. Only options.limit
+/// counts. Errors: std::system_error that names the path.
 task<stream> open_unix_connection(std::string path, connection_options options = {});
 
 namespace detail {

@@ -26,10 +26,9 @@ template <class Callback> std::function<task<void>(stream)> client_callback(Call
 }
 
 template <class Callback>
-concept client_function =
-    std::is_copy_constructible_v<std::decay_t<Callback>> &&
-    (std::is_invocable_r_v<task<void>, std::decay_t<Callback> &, stream> ||
-     std::is_invocable_r_v<task<void>, std::decay_t<Callback> &, stream_reader, stream_writer>);
+concept client_function = std::is_copy_constructible_v<std::decay_t<Callback>> &&
+                          (std::is_invocable_r_v<task<void>, std::decay_t<Callback> &, stream> ||
+                           std::is_invocable_r_v<task<void>, std::decay_t<Callback> &, stream_reader, stream_writer>);
 } // namespace detail
 
 /// `co_await start_server(callback, "127.0.0.1", 0)`: `callback(reader, writer)` or `callback(stream)` returns a task,

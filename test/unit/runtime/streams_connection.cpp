@@ -256,9 +256,8 @@ aio::task<void> reset_while_writing() {
   auto draining = aio::create_task(both->client.writer.drain());
   co_await aio::sleep(0s);
   both->peer.reset();
-  const std::error_code code = co_await code_of([](aio::task_handle<void> &handle) -> aio::task<void> {
-    co_await handle;
-  }(draining));
+  const std::error_code code =
+      co_await code_of([](aio::task_handle<void> &handle) -> aio::task<void> { co_await handle; }(draining));
   EXPECT_TRUE(code == std::errc::connection_reset || code == std::errc::broken_pipe) << code.message();
   EXPECT_TRUE(co_await code_of(both->client.writer.wait_closed()));
 }

@@ -23,10 +23,10 @@ struct identity {
     X509_gmtime_adj(X509_getm_notBefore(made), -3600);
     X509_gmtime_adj(X509_getm_notAfter(made), 3600);
     X509_NAME *name = X509_get_subject_name(made);
-    X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC, reinterpret_cast<const unsigned char *>("localhost"), -1, -1, 0);
+    X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC, reinterpret_cast<const unsigned char *>("localhost"), -1, -1,
+                               0);
     X509_set_issuer_name(made, name);
-    X509_EXTENSION *names =
-        X509V3_EXT_conf_nid(nullptr, nullptr, NID_subject_alt_name, "DNS:localhost,IP:127.0.0.1");
+    X509_EXTENSION *names = X509V3_EXT_conf_nid(nullptr, nullptr, NID_subject_alt_name, "DNS:localhost,IP:127.0.0.1");
     X509_add_ext(made, names, -1);
     X509_EXTENSION_free(names);
     X509_set_pubkey(made, pair);

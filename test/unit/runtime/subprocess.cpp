@@ -154,8 +154,7 @@ TEST(subprocess_process, redirection) { aio::run(redirect()); }
 
 aio::task<void> not_inheritable() {
   const int fd = ::dup(1); // not close-on-exec
-  aio::process sh =
-      co_await aio::create_subprocess_shell("[ ! -e /proc/self/fd/" + std::to_string(fd) + " ]");
+  aio::process sh = co_await aio::create_subprocess_shell("[ ! -e /proc/self/fd/" + std::to_string(fd) + " ]");
   EXPECT_EQ(co_await sh.wait(), 0);
   ::close(fd);
 }

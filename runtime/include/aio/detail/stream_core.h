@@ -67,9 +67,9 @@ public:
   byte_buffer input;
   bool eof = false;
   std::exception_ptr exception;
-  bool closing = false;      ///< close was called, or the connection is lost
-  bool has_writer = false;   ///< a stream_writer refers to this: it closes the connection, else the reader does
-  bool error_seen = false;   ///< somebody was told why the connection was lost
+  bool closing = false;    ///< close was called, or the connection is lost
+  bool has_writer = false; ///< a stream_writer refers to this: it closes the connection, else the reader does
+  bool error_seen = false; ///< somebody was told why the connection was lost
   bool eof_written = false;
   std::weak_ptr<connection_watcher> watcher;
   transport *io() const noexcept { return io_.get(); }

@@ -18,7 +18,9 @@ public:
   using member = void (stream_core::*)(const boost::system::error_code &, std::size_t);
 
   stream_operation(std::shared_ptr<stream_core> core, member done) noexcept : core_(std::move(core)), done_(done) {}
-  void operator()(const boost::system::error_code &error, std::size_t count = 0) { (core_.get()->*done_)(error, count); }
+  void operator()(const boost::system::error_code &error, std::size_t count = 0) {
+    (core_.get()->*done_)(error, count);
+  }
 
 private:
   std::shared_ptr<stream_core> core_;
