@@ -275,4 +275,14 @@ task<std::unique_ptr<transport>> stream_core::detach(std::shared_ptr<stream_core
   co_return std::move(self->io_);
 }
 
+void stream_core::attach(std::unique_ptr<transport> io) {
+  io_ = std::move(io);
+  if (lost_)
+    return io_->close();
+  if (!waiting_.empty())
+    start_write();
+  if (!read_wait_.empty())
+    request_read();
+}
+
 } // namespace aio::detail

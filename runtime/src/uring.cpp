@@ -44,7 +44,6 @@ public:
   uring_awaiter &operator=(const uring_awaiter &) = delete;
   ~uring_awaiter();
 
-  uring_awaiter &aio_await() noexcept { return *this; }
   bool await_ready() const noexcept { return false; }
   template <class Promise> bool await_suspend(std::coroutine_handle<Promise> at) {
     return start(*at.promise().task, at);
@@ -68,6 +67,22 @@ private:
   const std::int64_t offset_;
   std::int64_t result_ = -EIO;
   bool running_ = false;
+};
+
+class uring_awaitable {
+public:
+  uring_awaitable(std::shared_ptr<ring> owner, uring_awaiter::kind what, int fd, char *data, std::size_t size,
+                  std::int64_t offset)
+      : ring_(std::move(owner)), kind_(what), fd_(fd), data_(data), size_(size), offset_(offset) {}
+  uring_awaiter aio_await() && { return uring_awaiter(std::move(ring_), kind_, fd_, data_, size_, offset_); }
+
+private:
+  std::shared_ptr<ring> ring_;
+  uring_awaiter::kind kind_;
+  int fd_;
+  char *data_;
+  std::size_t size_;
+  std::int64_t offset_;
 };
 
 /// A ring whose completions an eventfd tells to the loop, which waits for it only while operations run.
@@ -153,8 +168,8 @@ public:
 private:
   static task<std::int64_t> run(std::shared_ptr<ring> self, uring_awaiter::kind what, int fd, char *data,
                                 std::size_t size, std::int64_t offset) {
-    uring_awaiter operation(std::move(self), what, fd, data, size, offset);
-    co_return co_await operation;
+    uring_awaitable operation(std::move(self), what, fd, data, size, offset);
+    co_return co_await std::move(operation);
   }
   void listen() {
     if (listening_)

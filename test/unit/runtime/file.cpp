@@ -233,6 +233,6 @@ aio::task<void> chosen_by_environment(std::string path) {
 TEST_P(file_test, environment_chooses) { aio::run(chosen_by_environment(path)); }
 
 INSTANTIATE_TEST_SUITE_P(engines, file_test, testing::Values(file_engine::threads, file_engine::io_uring),
-                         [](const auto &info) { return info.param == file_engine::threads ? "threads" : "io_uring"; });
+                         [](const auto &one) { return one.param == file_engine::threads ? "threads" : "io_uring"; });
 
 } // namespace

@@ -76,7 +76,7 @@ TEST(streams_StreamTests, readuntil_multi_chunks_1) {
   aio::run(until_aaa({"QWEaa", "XYa", "aa"}, "QWEaaXYaaa"));
   aio::run(until_aaa({"aaa"}, "aaa"));
   aio::run(until_aaa({"Xaaa"}, "Xaaa"));
-  aio::run(until_aaa({"XXX", "a", "a", "a"}, "XXXaaa"));
+  aio::run(until_aaa({"YYY", "a", "a", "a"}, "YYYaaa"));
 }
 
 aio::task<void> readuntil_eof() {

@@ -160,8 +160,10 @@ aio::task<void> start_tls() {
   EXPECT_EQ(co_await client.reader.readline(), "go\n");
   aio::tls_options options;
   options.context = trusting_context();
-  co_await aio::start_tls(client.writer, "localhost", options);
-  client.writer.write("hidden\n");
+  auto upgrading = aio::create_task(aio::start_tls(client.writer, "localhost", options));
+  co_await aio::sleep(0s);
+  client.writer.write("hidden\n"); // waits for the handshake
+  co_await upgrading;
   EXPECT_EQ(co_await client.reader.readline(), "hidden\n");
   client.writer.close();
   co_await client.writer.wait_closed();

@@ -61,7 +61,8 @@ public:
 
   /// Takes the transport out, to put another layer on it: everything written is flushed, no read is under way.
   static task<std::unique_ptr<transport>> detach(std::shared_ptr<stream_core> self);
-  void attach(std::unique_ptr<transport> io) noexcept { io_ = std::move(io); }
+  /// Goes on with what was written and asked for meanwhile.
+  void attach(std::unique_ptr<transport> io);
 
   const std::size_t limit;
   byte_buffer input;
