@@ -5,3 +5,11 @@ corosan_unit_test(runtime_locks_test runtime/locks_lock.cpp runtime/locks_event.
                   runtime/locks_condition.cpp runtime/locks_barrier.cpp LIBS corosan::aio)
 corosan_unit_test(runtime_queues_test runtime/queues_queue.cpp runtime/queues_join.cpp LIBS corosan::aio)
 corosan_unit_test(runtime_generator_test runtime/generator.cpp LIBS corosan::aio)
+corosan_unit_test(streams_test runtime/streams_reader.cpp runtime/streams_readuntil.cpp runtime/streams_connection.cpp
+                  runtime/streams_server.cpp runtime/streams_datagram.cpp LIBS corosan::aio)
+corosan_unit_test(streams_limits_test runtime/streams_limits.cpp LIBS corosan::aio)
+if(TARGET corosan::aio_tls)
+  corosan_unit_test(streams_tls_test runtime/streams_tls.cpp LIBS corosan::aio_tls)
+endif()
+corosan_unit_test(subprocess_test runtime/subprocess.cpp runtime/signals.cpp LIBS corosan::aio)
+corosan_unit_test(file_test runtime/file.cpp LIBS corosan::aio)
