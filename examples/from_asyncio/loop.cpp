@@ -27,7 +27,8 @@ aio::task<void> callbacks() {
 // prints: at
 // prints: later
 
-// asyncio.Handle, asyncio.Handle.cancel, asyncio.Handle.cancelled, asyncio.TimerHandle, asyncio.TimerHandle.when
+// asyncio.Handle, asyncio.Handle.cancel, asyncio.Handle.cancelled
+// asyncio.TimerHandle, asyncio.TimerHandle.cancel, asyncio.TimerHandle.cancelled, asyncio.TimerHandle.when
 aio::task<void> take_a_call_back() {
   const aio::loop loop = aio::loop::current();
   aio::callback_handle call = loop.call_later(1s, [] { std::cout << "never\n"; });
