@@ -62,12 +62,6 @@ aio::task<void> lost_errors() {
 // prints: handler: lost
 // prints: handler: by hand
 
-aio::task<aio::loop> my_loop() { co_return aio::loop::current(); }
-
-// loop.is_closed
-void afterwards() { std::cout << "closed: " << aio::run(my_loop()).is_closed() << '\n'; }
-// prints: closed: 1
-
 aio::task<int> child() { co_return 1; }
 
 // loop.create_task
@@ -80,6 +74,12 @@ aio::task<void> debug() {
   co_return;
 }
 // prints: debug: 0
+
+aio::task<aio::loop> my_loop() { co_return aio::loop::current(); }
+
+// loop.is_closed
+void afterwards() { std::cout << "closed: " << aio::run(my_loop()).is_closed() << '\n'; }
+// prints: closed: 1
 
 aio::task<void> all() {
   co_await callbacks();

@@ -1,4 +1,4 @@
-// Running: how a program enters and leaves its loop. `prints:` is what the test of this program looks for.
+// Running: how a program enters and leaves its loop. The comments "prints" are what the test of this program looks for.
 #include <aio/await_traits.h>
 #include <aio/loop.h>
 #include <aio/run.h>

@@ -44,6 +44,7 @@ aio::task<void> interrupted() {
 
 // KeyboardInterrupt
 void control_c() {
+  std::signal(SIGINT, SIG_DFL); // a shell's background job begins with SIGINT ignored; then aio leaves it alone
   try {
     aio::run(interrupted(), {.on_sigint = aio::sigint_policy::raise});
   } catch (const aio::keyboard_interrupt &) {

@@ -65,7 +65,8 @@ aio::task<void> unix_sockets() {
   const std::string path("\0aio from_asyncio", 17); // an abstract name: no file
   aio::server server = co_await aio::start_unix_server(send_all, path);
   auto [reader, writer] = co_await aio::open_unix_connection(path);
-  std::cout << "readexactly: " << co_await reader.readexactly(2) << '\n';
+  const std::string two = co_await reader.readexactly(2);
+  std::cout << "readexactly: " << two << '\n';
   std::cout << "readuntil: " << co_await reader.readuntil(";") << '\n';
   std::cout << "read: " << co_await reader.read() << ' ' << reader.at_eof() << '\n';
 }

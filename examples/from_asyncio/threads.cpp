@@ -4,18 +4,15 @@
 #include <aio/parallel_for.h>
 #include <aio/run_coroutine_threadsafe.h>
 #include <aio/run_in_executor.h>
-#include <aio/sleep.h>
 #include <aio/testing/run.h>
 #include <aio/to_thread.h>
+#include <aio/yield.h>
 
 #include <boost/asio/thread_pool.hpp>
 
-#include <chrono>
 #include <iostream>
 #include <thread>
 #include <vector>
-
-using namespace std::chrono_literals;
 
 namespace {
 
@@ -42,7 +39,7 @@ aio::task<void> on_my_threads() {
 // prints: parallel_for: 16
 
 aio::task<int> on_the_loop(int value) {
-  co_await aio::sleep(1s);
+  co_await aio::yield();
   co_return value + 1;
 }
 

@@ -31,6 +31,8 @@ aio::task<void> upgrade() {
   } catch (const std::exception &) {
     std::cout << "the peer is gone\n";
   }
+  server.close();
+  co_await server.wait_closed();
 }
 // prints: the peer does not speak TLS
 // prints: the peer is gone
