@@ -54,7 +54,7 @@ TEST(streams_server, goes_on_after_descriptors_ran_out) {
   const rlimit low = {64, old.rlim_max};
   ::setrlimit(RLIMIT_NOFILE, &low);
   reports seen;
-  aio::testing::mock_clock clock;
+  aio::testing::clock clock;
   aio::run(exhaustion(seen), {.on_exception = seen.handler(), .clock = &clock});
   ::setrlimit(RLIMIT_NOFILE, &old);
 }
