@@ -30,7 +30,8 @@ aio::task<numbers> collect(aio::async_generator<int> &generator) {
 }
 aio::task<void> values() {
   auto generator = counting(3, 1s);
-  EXPECT_EQ(co_await collect(generator), numbers({0, 1, 2}));
+  const numbers collected = co_await collect(generator);
+  EXPECT_EQ(collected, numbers({0, 1, 2}));
   EXPECT_EQ(co_await generator.next(), std::nullopt) << "and so it stays";
   auto none = counting(0, 1s);
   EXPECT_EQ(co_await none.next(), std::nullopt);
