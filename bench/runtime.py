@@ -61,7 +61,8 @@ def measure(folder, repetitions):
 def peers_in_python(ours):
     script = os.path.join(os.path.dirname(__file__), "runtime_peers.py")
     for library in ("asyncio", "uvloop"):
-        done = subprocess.run(pinned([sys.executable, script, library]), stdout=subprocess.PIPE, text=True)
+        done = subprocess.run(pinned([sys.executable, script, library]), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+                              text=True)
         if done.returncode:
             print(f"{library}: not installed, not compared")
             continue

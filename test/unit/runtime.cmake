@@ -2,9 +2,11 @@
 corosan_unit_test(runtime_test runtime/task.cpp runtime/cancel.cpp runtime/timeout.cpp runtime/gather.cpp
                   runtime/threads.cpp runtime/asio.cpp runtime/debug.cpp LIBS corosan::aio)
 corosan_unit_test(runtime_locks_test runtime/locks_lock.cpp runtime/locks_event.cpp runtime/locks_semaphore.cpp
-                  runtime/locks_condition.cpp runtime/locks_barrier.cpp LIBS corosan::aio)
-corosan_unit_test(runtime_queues_test runtime/queues_queue.cpp runtime/queues_join.cpp LIBS corosan::aio)
-corosan_unit_test(runtime_generator_test runtime/generator.cpp LIBS corosan::aio)
+                  runtime/locks_condition.cpp runtime/locks_condition_cancel.cpp runtime/locks_barrier.cpp
+                  runtime/locks_barrier_reset.cpp runtime/primitives.cpp LIBS corosan::aio)
+corosan_unit_test(runtime_queues_test runtime/queues_queue.cpp runtime/queues_put.cpp runtime/queues_join.cpp
+                  LIBS corosan::aio)
+corosan_unit_test(runtime_generator_test runtime/generator.cpp runtime/generator_end.cpp LIBS corosan::aio)
 corosan_unit_test(streams_test runtime/streams_reader.cpp runtime/streams_readuntil.cpp runtime/streams_connection.cpp
                   runtime/streams_server.cpp runtime/streams_datagram.cpp LIBS corosan::aio)
 corosan_unit_test(streams_limits_test runtime/streams_limits.cpp LIBS corosan::aio)
