@@ -198,10 +198,11 @@ void scheduler::prefetch() const noexcept {
 }
 
 void scheduler::run_ready() noexcept {
-  // In rounds, so that what these steps make ready comes after what was ready before; for a short time only, because
-  // I/O and timers wait.
+  // In rounds, so that what these steps make ready comes after what was ready before. Tasks that wake each other go on
+  // for a short time before the loop looks for I/O and timers again; one that yields wants it to look now.
   std::uint64_t begin = 0;
   for (unsigned round = 1; !ready_.empty(); ++round) {
+    yielded_ = false;
     std::size_t left = ready_.size();
     for (; left > many_ready; --left) {
       prefetch();
@@ -209,7 +210,7 @@ void scheduler::run_ready() noexcept {
     }
     for (; left != 0; --left)
       run(ready_.pop());
-    if (clock || reached_goal())
+    if (yielded_ || clock || reached_goal())
       return;
     if (round % rounds_a_look != 0)
       continue;

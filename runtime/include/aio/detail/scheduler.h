@@ -79,6 +79,11 @@ public:
     task.wait.kind = debug::wait_kind::ready;
     ready_.push(ready_entry(task));
   }
+  /// The same for a task that only lets others run: after this round the loop looks for I/O and timers.
+  void yield(task_state &task) noexcept {
+    yielded_ = true;
+    schedule(task);
+  }
   /// Queues a call behind what is ready. May throw std::bad_alloc.
   void call_soon(callback_node &callback);
   /// Runs a task at once, from an Asio handler, and what it makes ready.
@@ -174,6 +179,7 @@ private:
   std::size_t live_background_ = 0; ///< background tasks among the live ones
   bool in_turn_ = false;
   bool drain_posted_ = false;
+  bool yielded_ = false; ///< in this round
   bool closing_ = false;
   goal goal_ = goal::none;
   std::int64_t armed_ns_;         ///< what the steady_timer waits for
