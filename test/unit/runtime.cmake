@@ -5,3 +5,6 @@ corosan_unit_test(runtime_locks_test runtime/locks_lock.cpp runtime/locks_event.
                   runtime/locks_condition.cpp runtime/locks_barrier.cpp LIBS corosan::aio)
 corosan_unit_test(runtime_queues_test runtime/queues_queue.cpp runtime/queues_join.cpp LIBS corosan::aio)
 corosan_unit_test(runtime_generator_test runtime/generator.cpp LIBS corosan::aio)
+corosan_unit_test(runtime_taskgroups_test runtime/taskgroups_tasks.cpp runtime/taskgroups_nested.cpp
+                  runtime/taskgroups_ends.cpp runtime/taskgroups_limits.cpp runtime/taskgroups_later.cpp
+                  LIBS corosan::aio)
