@@ -8,3 +8,5 @@ corosan_unit_test(runtime_generator_test runtime/generator.cpp LIBS corosan::aio
 corosan_unit_test(runtime_taskgroups_test runtime/taskgroups_tasks.cpp runtime/taskgroups_nested.cpp
                   runtime/taskgroups_ends.cpp runtime/taskgroups_limits.cpp runtime/taskgroups_later.cpp
                   LIBS corosan::aio)
+corosan_unit_test(runtime_timeouts_test runtime/timeouts_deadlines.cpp runtime/timeouts_errors.cpp runtime/waitfor.cpp
+                  LIBS corosan::aio)
