@@ -10,3 +10,4 @@ corosan_unit_test(runtime_taskgroups_test runtime/taskgroups_tasks.cpp runtime/t
                   LIBS corosan::aio)
 corosan_unit_test(runtime_timeouts_test runtime/timeouts_deadlines.cpp runtime/timeouts_errors.cpp runtime/waitfor.cpp
                   LIBS corosan::aio)
+corosan_unit_test(runtime_runs_test runtime/runners.cpp runtime/eager.cpp LIBS corosan::aio)
