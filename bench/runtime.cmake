@@ -16,3 +16,10 @@ add_dependencies(bench_runtime_ratios bench_runtime_worker bench_runtime_worker_
 foreach(target bench_aio_nohooks bench_runtime_worker bench_runtime_worker_nohooks bench_runtime_ratios)
   corosan_warnings(${target})
 endforeach()
+
+# All peers in one program, on Google Benchmark: bench/runtime.py runs it and prints the ratios.
+find_package(benchmark REQUIRED)
+add_executable(bench_runtime runtime/await.cpp runtime/tasks.cpp runtime/sync.cpp runtime/timers.cpp
+                             runtime/operations.cpp runtime/echo.cpp)
+target_link_libraries(bench_runtime PRIVATE corosan::aio benchmark::benchmark_main)
+corosan_warnings(bench_runtime)

@@ -9,6 +9,11 @@ target_include_directories(corosan_catalog INTERFACE $<INSTALL_INTERFACE:${coros
 set_target_properties(corosan_catalog PROPERTIES EXPORT_NAME catalog)
 install(DIRECTORY catalog/ DESTINATION ${corosan_data_dir}/catalog FILES_MATCHING PATTERN "*.h" PATTERN "*.def")
 install(DIRECTORY runtime/include/ DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} FILES_MATCHING PATTERN "*.h")
+set(corosan_has_tls OFF)
+if(TARGET corosan_aio_tls)
+  set(corosan_has_tls ON)
+  install(TARGETS corosan_aio_tls EXPORT corosan_targets)
+endif()
 install(TARGETS corosan_catalog corosan_aio EXPORT corosan_targets ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
 
 if(COROSAN_SANITIZER)

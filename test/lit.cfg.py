@@ -50,13 +50,15 @@ if config.corosan_sanitizer:
     compile_flags += f""" '-DAIO_COROSAN_LIBRARY="{libraries}/libcorosan.so"'"""
 if config.corosan_compiler_id == "GNU":
     compile_flags += " -foptimize-sibling-calls"
+# aio::file uses liburing where the build found it.
+uring = config.corosan_uring if os.path.exists(config.corosan_uring) else ""
 config.substitutions += [
     ("%source", source),
     ("%build", build),
     ("%inputs", os.path.join(source, "test", "Inputs")),
     ("%compiler", config.corosan_compiler),
     ("%cxx", f"{config.corosan_compiler} {compile_flags}"),
-    ("%aio", f"{libraries}/libaio.a -ldl"),
+    ("%aio", f"{libraries}/libaio.a -ldl {uring}"),
     ("%FileCheck", tool("FileCheck", "FileCheck-22", "FileCheck-19")),
     ("%split_file", tool("split-file", "split-file-22", "split-file-19")),
     ("%not", tool("not", "not-22", "not-19")),
@@ -83,6 +85,7 @@ for kind, feature in (("address", "asan"), ("thread", "tsan")):
     if f"-fsanitize={kind}" in config.corosan_flags:
         config.available_features.add(feature)
 for built, feature in (
+    ("fuzz" in config.corosan_suites, "fuzz"),
     (config.corosan_checker, "checker"),
     (config.corosan_sanitizer, "sanitizer"),
     (config.corosan_full, "full"),

@@ -50,7 +50,7 @@ void callback_state::run() noexcept {
 void callback_state::drop() noexcept {
   const std::shared_ptr<callback_state> self = std::move(self_);
   clear();
-  context_.reset();
+  context_ = {};
 }
 
 void callback_state::fire() noexcept { loop_->call_soon(*this); }

@@ -9,6 +9,13 @@ namespace {
 thread_local context_pointer thread_context;
 }
 
+void context_pointer::retain() noexcept { entry_->references.fetch_add(1, std::memory_order_relaxed); }
+
+void context_pointer::release() noexcept {
+  if (entry_->references.fetch_sub(1, std::memory_order_acq_rel) == 1)
+    delete entry_;
+}
+
 context_pointer &current_context() noexcept {
   task_state *const task = scheduler::current_task();
   return task ? task->context : thread_context;
@@ -36,11 +43,11 @@ std::shared_ptr<const void> context_set(const void *variable, std::shared_ptr<co
       old = entry->value;
       rest = entry->next;
       for (const context_entry *before = values.get(); before != entry; before = before->next.get())
-        rest = std::make_shared<const context_entry>(context_entry{before->variable, before->value, std::move(rest)});
+        rest = context_pointer(new context_entry{before->variable, before->value, std::move(rest)});
       break;
     }
   if (value)
-    rest = std::make_shared<const context_entry>(context_entry{variable, std::move(value), std::move(rest)});
+    rest = context_pointer(new context_entry{variable, std::move(value), std::move(rest)});
   values = std::move(rest);
   return old;
 }

@@ -5,22 +5,17 @@
 #include "aio/detail/exception_type.h"
 #include "aio/detail/scheduler.h"
 
-#include <cstring>
-
 namespace aio::detail {
 
-std::string task_state::display_name() const { return name_ ? std::string(name) : "Task-" + std::to_string(id); }
-
-void task_state::set_name(std::string_view given) {
-  if (given.empty()) {
-    name = "";
-    name_.reset();
-    return;
+void task_state::change_name(std::string_view given) {
+  char *copy = nullptr;
+  if (!given.empty()) {
+    copy = new char[given.size() + 1];
+    copy[given.copy(copy, given.size())] = 0;
   }
-  auto copy = std::make_unique<char[]>(given.size() + 1);
-  std::memcpy(copy.get(), given.data(), given.size());
-  name = copy.get();
-  name_ = std::move(copy);
+  if (*name)
+    delete[] name;
+  name = copy ? copy : "";
 }
 
 bool task_state::cancel(std::string_view reason) noexcept {
@@ -89,8 +84,6 @@ void task_state::complete() noexcept {
     if (must_cancel && !peek())
       set_cancelled(std::make_exception_ptr(cancelled_error(cancel_reason())));
   } else {
-    // Cancelled before it began: the body never runs, and that is not a forgotten await.
-    root->started = true;
     set_cancelled(std::make_exception_ptr(cancelled_error(cancel_reason())));
   }
   must_cancel = false;

@@ -11,3 +11,11 @@ corosan_unit_test(runtime_taskgroups_test runtime/taskgroups_tasks.cpp runtime/t
 corosan_unit_test(runtime_timeouts_test runtime/timeouts_deadlines.cpp runtime/timeouts_errors.cpp runtime/waitfor.cpp
                   LIBS corosan::aio)
 corosan_unit_test(runtime_runs_test runtime/runners.cpp runtime/eager.cpp LIBS corosan::aio)
+corosan_unit_test(streams_test runtime/streams_reader.cpp runtime/streams_readuntil.cpp runtime/streams_connection.cpp
+                  runtime/streams_server.cpp runtime/streams_datagram.cpp LIBS corosan::aio)
+corosan_unit_test(streams_limits_test runtime/streams_limits.cpp LIBS corosan::aio)
+if(TARGET corosan::aio_tls)
+  corosan_unit_test(streams_tls_test runtime/streams_tls.cpp LIBS corosan::aio_tls)
+endif()
+corosan_unit_test(subprocess_test runtime/subprocess.cpp runtime/signals.cpp LIBS corosan::aio)
+corosan_unit_test(file_test runtime/file.cpp LIBS corosan::aio)

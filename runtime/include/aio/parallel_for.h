@@ -39,10 +39,10 @@ private:
 };
 
 template <class Executor, class Work>
-class parallel_awaiter final : public executor_awaiter<Executor, std::reference_wrapper<Work>> {
+class parallel_awaiter final : public executor_waiter<Executor, std::reference_wrapper<Work>> {
 public:
   parallel_awaiter(const Executor &executor, Work &work)
-      : executor_awaiter<Executor, std::reference_wrapper<Work>>(executor, std::tuple(std::ref(work))), work_(work) {}
+      : executor_waiter<Executor, std::reference_wrapper<Work>>(executor, std::tuple(std::ref(work))), work_(work) {}
 
 private:
   bool take_back() noexcept override {

@@ -14,12 +14,13 @@ namespace aio {
 namespace detail {
 
 template <class Executor, class Function, class... Args>
-class executor_awaiter : public thread_awaiter<Function, Args...> {
+class executor_waiter : public typed_thread_waiter<Function, Args...> {
 public:
-  executor_awaiter(const Executor &executor, std::tuple<Function, Args...> &&call)
-      : thread_awaiter<Function, Args...>(std::move(call)), executor_(executor) {}
+  executor_waiter(const Executor &executor, std::tuple<Function, Args...> &&call)
+      : typed_thread_waiter<Function, Args...>(std::move(call)), executor_(executor) {}
 
 protected:
+  ~executor_waiter() = default;
   void hand_over() override {
     boost::asio::post(executor_, [this] { this->execute(); });
   }
@@ -27,6 +28,12 @@ protected:
 
 private:
   Executor executor_;
+};
+
+template <class Executor, class Function, class... Args>
+class executor_awaiter final : public executor_waiter<Executor, Function, Args...> {
+public:
+  using executor_waiter<Executor, Function, Args...>::executor_waiter;
 };
 
 template <class Executor, class Function, class... Args>

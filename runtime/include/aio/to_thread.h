@@ -38,11 +38,12 @@ protected:
   virtual void call() noexcept = 0;
 };
 
-template <class Function, class... Args> class thread_awaiter : public thread_waiter {
+/// The part that depends on the call, whoever runs it.
+template <class Function, class... Args> class typed_thread_waiter : public thread_waiter {
   using result_type = std::invoke_result_t<Function, Args...>;
 
 public:
-  explicit thread_awaiter(std::tuple<Function, Args...> &&call) : call_(std::move(call)) {}
+  explicit typed_thread_waiter(std::tuple<Function, Args...> &&call) : call_(std::move(call)) {}
 
   bool await_ready() const noexcept { return false; }
   template <class Promise> bool await_suspend(std::coroutine_handle<Promise> at) {
@@ -53,6 +54,9 @@ public:
       throw_if_cancelled();
     return result_.take();
   }
+
+protected:
+  ~typed_thread_waiter() = default;
 
 private:
   void call() noexcept override {
@@ -71,6 +75,12 @@ private:
 
   std::tuple<Function, Args...> call_;
   outcome<result_type> result_;
+};
+
+template <class Function, class... Args>
+class thread_awaiter final : public typed_thread_waiter<Function, Args...> {
+public:
+  using typed_thread_waiter<Function, Args...>::typed_thread_waiter;
 };
 
 template <class Function, class... Args>

@@ -42,11 +42,12 @@ void say_what(event &e, const aio::debug::task_view &task) {
     copy_text(e.waits_for, *what != 0 ? what : "a synchronisation primitive");
     break;
   case wait_kind::child:
-    if (const auto *child = static_cast<const aio::debug::task_view *>(task.wait.object))
+    if (const auto *child = static_cast<const aio::debug::task_view *>(task.wait.object)) {
       if (const auto id = static_cast<unsigned long long>(child->id); *child->name == 0)
         std::snprintf(e.waits_for, sizeof e.waits_for, "task 'Task-%llu' (id %llu)", id, id);
       else
         std::snprintf(e.waits_for, sizeof e.waits_for, "task '%s' (id %llu)", child->name, id);
+    }
     break;
   case wait_kind::operation:
     std::snprintf(e.waits_for, sizeof e.waits_for, "%s", *what != 0 ? what : "an I/O operation");

@@ -425,7 +425,7 @@ aio::task<void> outlived(bool &waited) {
 }
 TEST(condition, a_waiter_that_outlives_it_can_be_cancelled) {
   reports seen;
-  aio::testing::mock_clock clock;
+  aio::testing::clock clock;
   bool waited = false;
   aio::run(outlived(waited), {.on_exception = seen.handler(), .clock = &clock});
   EXPECT_TRUE(waited);

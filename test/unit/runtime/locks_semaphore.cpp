@@ -296,7 +296,7 @@ aio::task<void> outlived() {
 }
 TEST(semaphore, waiters_may_outlive_it) {
   reports seen;
-  aio::testing::mock_clock clock;
+  aio::testing::clock clock;
   aio::run(outlived(), {.on_exception = seen.handler(), .clock = &clock});
   EXPECT_EQ(seen.lines, std::vector<std::string>()) << "both ended by cancellation";
 }

@@ -273,7 +273,7 @@ aio::task<void> outlived() {
 }
 TEST(queue, waiters_that_outlive_it_can_be_cancelled) {
   reports seen;
-  aio::testing::mock_clock clock;
+  aio::testing::clock clock;
   aio::run(outlived(), {.on_exception = seen.handler(), .clock = &clock});
   EXPECT_EQ(seen.lines, std::vector<std::string>());
 }

@@ -25,7 +25,7 @@ public:
     entered_ = true;
     promise_->injected = std::move(injected_);
     promise_->state = stage::running;
-    promise_->enter(parent.promise(), parent);
+    promise_->enter(parent.promise());
     return promise_->handle();
   }
 

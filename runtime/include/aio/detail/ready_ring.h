@@ -45,6 +45,8 @@ public:
   }
   void push(ready_entry entry) noexcept { slots_[tail_++ & mask_] = entry; }
   ready_entry pop() noexcept { return slots_[head_++ & mask_]; }
+  /// What pop will give after `ahead` more calls; there must be so many.
+  ready_entry peek(std::size_t ahead) const noexcept { return slots_[(head_ + ahead) & mask_]; }
 
 private:
   void grow(std::size_t count);

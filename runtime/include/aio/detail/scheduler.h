@@ -150,6 +150,7 @@ private:
   void on_timer(std::int64_t due_ns) noexcept;
   void fire_due() noexcept;
   void run_ready() noexcept;
+  void prefetch() const noexcept;
   void settle() noexcept;
   void post_drain();
   void arm() noexcept;

@@ -30,7 +30,7 @@ template <class T, class Handler> class spawn_completion final : public join_nod
   using executor_type = boost::asio::associated_executor_t<Handler, boost::asio::any_io_executor>;
 
 public:
-  spawn_completion(Handler &&handler, const boost::asio::any_io_executor &home)
+  spawn_completion(Handler handler, const boost::asio::any_io_executor &home)
       : home_work_(home), work_(boost::asio::get_associated_executor(handler, home)), handler_(std::move(handler)) {}
 
   void start(scheduler &loop, task<T> body) {

@@ -10,8 +10,7 @@ template <class T> class task_record final : public task_state {
 public:
   explicit task_record(task<T> body) {
     const std::coroutine_handle<promise<T>> handle = task_access::take(body);
-    root_ = &handle.promise();
-    root_->become_root(*this, handle);
+    handle.promise().become_root(*this, handle);
   }
 
   /// A coroutine that was never given to a loop dies with its record.
@@ -23,15 +22,14 @@ public:
 
 private:
   void collect() noexcept override {
+    promise<T> &ended = std::coroutine_handle<promise<T>>::from_address(root->address).promise();
     try {
-      result = std::move(root_->result);
+      result = std::move(ended.result);
     } catch (...) {
       result.set_exception(std::current_exception());
     }
   }
   void set_cancelled(std::exception_ptr error) noexcept override { result.set_exception(std::move(error)); }
-
-  promise<T> *root_;
 };
 
 } // namespace aio::detail

@@ -44,9 +44,12 @@ public:
   }
 
   /// The name given, else "Task-N".
-  std::string display_name() const;
+  std::string display_name() const { return *name ? std::string(name) : "Task-" + std::to_string(id); }
   /// Copies it; empty takes it away.
-  void set_name(std::string_view given);
+  void set_name(std::string_view given) {
+    if (*name || !given.empty())
+      change_name(given);
+  }
 
   void retain() noexcept { ++references; }
   void release() noexcept {
@@ -70,19 +73,20 @@ public:
   int cancelling = 0;
   bool must_cancel = false; ///< to be delivered at the next suspension
   bool queued = false;      ///< in the ready ring
+  bool begun = false;       ///< the root coroutine was resumed once
   bool finished = false;    ///< the root coroutine reached its end
   bool cancelled = false;   ///< ended by cancelled_error
   bool retrieved = false;   ///< somebody looked at the result
   bool has_frames = true;   ///< `root` is alive
   bool background = false;  ///< the loop's closing waits for it before it cancels the others
-  context_pointer context;  ///< of context_var; null: all have their defaults
+  context_pointer context; ///< of context_var; null: all have their defaults
 
   static void *operator new(std::size_t size) { return frame_allocate(size); }
   static void operator delete(void *block, std::size_t size) noexcept { frame_deallocate(block, size); }
 
 protected:
   task_state() noexcept = default;
-  virtual ~task_state() = default;
+  virtual ~task_state() { set_name({}); }
   void destroy_frames() noexcept;
 
 private:
@@ -92,8 +96,8 @@ private:
   virtual void set_cancelled(std::exception_ptr error) noexcept = 0;
   void complete() noexcept;
   void destroy() noexcept;
+  void change_name(std::string_view given);
 
-  std::unique_ptr<char[]> name_;
   std::unique_ptr<std::string> reason_;
 };
 
