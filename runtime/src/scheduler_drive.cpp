@@ -223,8 +223,8 @@ void scheduler::shut_down() {
       run_until_done(*task);
     // Also when a handle is kept beyond the run: whoever has it may never look.
     for (const task_pointer<task_state> &task : left)
-      if (const std::exception_ptr error = task->peek(); error && task->references > 1 && !task->cancelled &&
-                                                         !std::exchange(task->retrieved, true))
+      if (const std::exception_ptr error = task->peek();
+          error && task->references > 1 && !task->cancelled && !std::exchange(task->retrieved, true))
         report({"a task failed when it was cancelled at the end of the run", error, task->display_name()});
   }
 }

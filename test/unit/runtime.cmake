@@ -19,3 +19,5 @@ if(TARGET corosan::aio_tls)
 endif()
 corosan_unit_test(subprocess_test runtime/subprocess.cpp runtime/signals.cpp LIBS corosan::aio)
 corosan_unit_test(file_test runtime/file.cpp LIBS corosan::aio)
+corosan_unit_test(runtime_scopes_test runtime/exit_stack.cpp runtime/exception_group.cpp runtime/threads_cases.cpp
+                  runtime/context_var.cpp runtime/background.cpp LIBS corosan::aio)

@@ -82,7 +82,8 @@ task<await_result_t<detail::own_awaitable_t<Awaitable>>> wait_for(Awaitable &&aw
   using owned = detail::own_awaitable_t<Awaitable>;
   if (duration <= duration.zero())
     return detail::await_without_time(owned(std::forward<Awaitable>(awaitable)));
-  return detail::await_with_deadline<owned>(detail::deadline::in(detail::to_ns(duration)), owned(std::forward<Awaitable>(awaitable)));
+  return detail::await_with_deadline<owned>(detail::deadline::in(detail::to_ns(duration)),
+                                            owned(std::forward<Awaitable>(awaitable)));
 }
 /// The same with no limit.
 template <class Awaitable>

@@ -215,8 +215,7 @@ aio::task<void> recursive_gather(int width, int depth, bool eagerly, task_counte
     co_return;
   std::vector<aio::task_handle<void>> handles;
   for (int place = 0; place < width; ++place) {
-    handles.push_back(
-        aio::create_task(recursive_gather(width, depth - 1, eagerly, count), {.eager = eagerly}));
+    handles.push_back(aio::create_task(recursive_gather(width, depth - 1, eagerly, count), {.eager = eagerly}));
     count.not_done_at_once += !handles.back().done();
   }
   co_await aio::gather(handles);

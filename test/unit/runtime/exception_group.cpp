@@ -21,9 +21,8 @@ TEST(exception_group, text_of_one) {
 
 TEST(exception_group, text_of_a_tree) {
   const aio::exception_group innermost("third", {made<key_error>(), made<my_base_error>()});
-  const aio::exception_group inner(
-      "second", {made<value_error>(), std::make_exception_ptr(innermost),
-                 std::make_exception_ptr(aio::cancelled_error("stop"))});
+  const aio::exception_group inner("second", {made<value_error>(), std::make_exception_ptr(innermost),
+                                              std::make_exception_ptr(aio::cancelled_error("stop"))});
   const aio::exception_group outer("first",
                                    {std::make_exception_ptr(inner), made<zero_division>(),
                                     std::make_exception_ptr(aio::exception_group("last", {made<type_error>()}))});

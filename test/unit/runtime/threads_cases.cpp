@@ -89,7 +89,7 @@ aio::task<void> one_after_the_other(std::set<std::thread::id> &threads) {
 }
 TEST(to_thread, idle_threads_are_used_again) {
   std::set<std::thread::id> threads;
-  aio::run(one_after_the_other(threads));
+  aio::run(one_after_the_other(threads), {.thread_limit = 1});
   EXPECT_EQ(threads.size(), 1u);
 }
 
@@ -107,10 +107,12 @@ aio::task<void> no_leak_between_calls() {
 TEST(to_thread, context_belongs_to_the_call) { aio::run(no_leak_between_calls(), {.thread_limit = 1}); }
 
 aio::task<void> work_of_another_thread(aio::loop home, std::atomic<int> &count) {
-  co_await aio::to_thread([](aio::loop loop, std::atomic<int> &counter) {
-    EXPECT_THROW(aio::loop::current(), aio::invalid_state_error);
-    loop.call_soon_threadsafe([&counter] { ++counter; });
-  }, home, std::ref(count));
+  co_await aio::to_thread(
+      [](aio::loop loop, std::atomic<int> &counter) {
+        EXPECT_THROW(aio::loop::current(), aio::invalid_state_error);
+        loop.call_soon_threadsafe([&counter] { ++counter; });
+      },
+      home, std::ref(count));
   co_await aio::sleep(0s);
 }
 aio::task<void> no_loop_in_thread(std::atomic<int> &count) {
