@@ -15,3 +15,12 @@ inline void both(aio::task<void> (*test)(aio::task_options)) {
     run_mocked(test({.eager = eager}));
   }
 }
+
+/// A task that fails, while the body ends by an error of its own when it is cancelled.
+template <class TaskError, class BodyError> aio::task<void> two_errors(aio::task_options start) {
+  auto body = [&](aio::task_group &group) -> aio::task<void> {
+    group.create_task(fail_after<TaskError>(100ms), start);
+    co_await fail_when_left<BodyError>();
+  };
+  co_await aio::with_task_group(body);
+}

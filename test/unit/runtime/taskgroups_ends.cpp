@@ -9,15 +9,6 @@
 
 namespace {
 
-/// A task that fails, while the body ends by an error of its own when it is cancelled.
-template <class TaskError, class BodyError> aio::task<void> two_errors(aio::task_options start) {
-  auto body = [&](aio::task_group &group) -> aio::task<void> {
-    group.create_task(fail_after<TaskError>(100ms), start);
-    co_await fail_when_left<BodyError>();
-  };
-  co_await aio::with_task_group(body);
-}
-
 aio::task<void> interrupted(aio::task_options start) {
   reports seen;
   aio::loop::current().set_exception_handler(seen.handler());

@@ -135,14 +135,6 @@ aio::task<void> cancellation_converted(aio::task_options start) {
 }
 TEST(taskgroups_TestTaskGroup, taskgroup_18) { both(cancellation_converted); }
 
-/// A task that fails, while the body ends by an error of its own when it is cancelled.
-template <class TaskError, class BodyError> aio::task<void> two_errors(aio::task_options start) {
-  auto body = [&](aio::task_group &group) -> aio::task<void> {
-    group.create_task(fail_after<TaskError>(100ms), start);
-    co_await fail_when_left<BodyError>();
-  };
-  co_await aio::with_task_group(body);
-}
 aio::task<void> body_fails_too(aio::task_options start) {
   auto runner = aio::create_task(two_errors<zero_division, my_error>(start));
   const auto error = co_await error_of(runner);
