@@ -14,6 +14,8 @@
 #include <chrono>
 #include <limits>
 #include <optional>
+#include <utility>
+#include <vector>
 
 namespace aio::detail {
 
@@ -163,8 +165,6 @@ bool scheduler::reached_goal() const noexcept {
     return awaited_->done;
   case goal::background:
     return live_background_ == 0;
-  case goal::all:
-    return live_ == 0;
   }
   return true;
 }
@@ -209,10 +209,23 @@ void scheduler::run_until_done(task_state &task) {
 void scheduler::shut_down() {
   run_to(goal::background);
   for (int round = 0; round < shutdown_rounds && live_ != 0; ++round) {
-    // Cancelling may finish nothing at once, so the list does not change under the walk.
-    for (debug::task_view *task = view.tasks; task; task = task->next)
-      static_cast<task_state *>(task)->cancel();
-    run_to(goal::all);
+    // Only for these: tasks that they make meanwhile are cancelled in the next round, not waited for.
+    std::vector<task_pointer<task_state>> left;
+    left.reserve(live_);
+    for (debug::task_view *view_of = view.tasks; view_of; view_of = view_of->next) {
+      auto *const task = static_cast<task_state *>(view_of);
+      task->retain();
+      left.emplace_back(task);
+    }
+    for (const task_pointer<task_state> &task : left)
+      task->cancel();
+    for (const task_pointer<task_state> &task : left)
+      run_until_done(*task);
+    // Also when a handle is kept beyond the run: whoever has it may never look.
+    for (const task_pointer<task_state> &task : left)
+      if (const std::exception_ptr error = task->peek();
+          error && task->references > 1 && !task->cancelled && !std::exchange(task->retrieved, true))
+        report({"a task failed when it was cancelled at the end of the run", error, task->display_name()});
   }
 }
 

@@ -15,3 +15,11 @@ if(TARGET corosan::aio_tls)
 endif()
 corosan_unit_test(subprocess_test runtime/subprocess.cpp runtime/signals.cpp LIBS corosan::aio)
 corosan_unit_test(file_test runtime/file.cpp runtime/io_spawn.cpp LIBS corosan::aio)
+corosan_unit_test(runtime_taskgroups_test runtime/taskgroups_tasks.cpp runtime/taskgroups_nested.cpp
+                  runtime/taskgroups_ends.cpp runtime/taskgroups_limits.cpp runtime/taskgroups_later.cpp
+                  LIBS corosan::aio)
+corosan_unit_test(runtime_timeouts_test runtime/timeouts_deadlines.cpp runtime/timeouts_errors.cpp runtime/waitfor.cpp
+                  LIBS corosan::aio)
+corosan_unit_test(runtime_runs_test runtime/runners.cpp runtime/eager.cpp LIBS corosan::aio)
+corosan_unit_test(runtime_scopes_test runtime/exit_stack.cpp runtime/exception_group.cpp runtime/threads_cases.cpp
+                  runtime/context_var.cpp runtime/background.cpp LIBS corosan::aio)

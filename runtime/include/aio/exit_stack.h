@@ -56,9 +56,10 @@ private:
 
 /// `co_await with_exit_stack([&](exit_stack &stack) -> task<T> { ... })` gives the body's result when everything was
 /// left. (A destructor cannot wait for an asynchronous close, so the scope is a co_await.)
-/// Errors: the body's error is thrown after the clean-up. An error of the clean-up is thrown when the body had none,
-/// else it goes to the loop's exception handler. The rest is left all the same.
+/// Errors: the body's error is thrown after the clean-up. An error of the clean-up is thrown when the body had none or
+/// was cancelled, else it goes to the loop's exception handler. The rest is left all the same.
 /// Cancellation: one that ended the body does not interrupt the clean-up; a further one does interrupt what it meets.
+/// Together with an error the error is thrown, and the cancellation comes at the next co_await.
 template <detail::coroutine_taking<exit_stack> Body>
 task<detail::body_result_t<Body, exit_stack>> with_exit_stack(Body body) {
   exit_stack stack;

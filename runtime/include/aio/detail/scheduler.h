@@ -141,7 +141,7 @@ public:
 
 private:
   struct drive;
-  enum class goal { none, task, background, all };
+  enum class goal { none, task, background };
 
   bool enter(scheduler *&previous) noexcept;
   void leave(scheduler *previous) noexcept;
