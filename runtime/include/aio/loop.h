@@ -38,7 +38,9 @@ public:
   /// The same after `delay`; in the order of the deadlines. Zero or less: in the next turn.
   template <class Rep, class Period, std::invocable Function>
   callback_handle call_later(std::chrono::duration<Rep, Period> delay, Function &&function) const {
-    return call_at(time() + std::chrono::nanoseconds(detail::to_ns(delay)), std::forward<Function>(function));
+    const bool past = delay < delay.zero();
+    const std::chrono::nanoseconds distance(detail::to_ns(past ? -delay : delay));
+    return call_at(past ? time() - distance : time() + distance, std::forward<Function>(function));
   }
   /// The same when time() reaches `when`.
   template <std::invocable Function>
