@@ -15,3 +15,8 @@ if(TARGET corosan::aio_tls)
 endif()
 corosan_unit_test(subprocess_test runtime/subprocess.cpp runtime/signals.cpp LIBS corosan::aio)
 corosan_unit_test(file_test runtime/file.cpp runtime/io_spawn.cpp LIBS corosan::aio)
+corosan_unit_test(runtime_tasks_test runtime/tasks_cancel.cpp runtime/tasks_names.cpp runtime/tasks_wait.cpp
+                  runtime/tasks_as_completed.cpp runtime/tasks_shield.cpp runtime/tasks_gather.cpp
+                  runtime/tasks_context.cpp runtime/tasks_threadsafe.cpp LIBS corosan::aio)
+corosan_unit_test(runtime_loop_test runtime/futures.cpp runtime/loop.cpp LIBS corosan::aio)
+corosan_unit_test(runtime_strand_test runtime/strand.cpp LIBS corosan::aio)
