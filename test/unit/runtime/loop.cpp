@@ -267,11 +267,15 @@ TEST(base_events_BaseEventLoopTests, create_task_error_closes_coro) {
   EXPECT_EQ(held.use_count(), 1) << "the frame is gone";
 }
 
-aio::task<void> loop_within_loop() {
-  aio::runner inner;
-  EXPECT_THROW(inner.run(nothing()), aio::invalid_state_error);
+aio::task<void> loop_within_loop(aio::runner &other) {
+  EXPECT_THROW(other.run(nothing()), aio::invalid_state_error);
+  EXPECT_THROW(aio::runner(), aio::invalid_state_error);
   co_return;
 }
-TEST(base_events_RunningLoopTests, running_loop_within_a_loop) { aio::run(loop_within_loop()); }
+TEST(base_events_RunningLoopTests, running_loop_within_a_loop) {
+  aio::runner outer, other;
+  outer.run(loop_within_loop(other));
+  other.run(nothing());
+}
 
 } // namespace
