@@ -57,7 +57,7 @@ struct shared_state {
   }
 };
 
-template <class Executor> aio::task<void> hop(const Executor &executor, shared_state &shared, int rounds) {
+template <class Executor> aio::task<void> hop(Executor executor, shared_state &shared, int rounds) {
   for (int round = 0; round < rounds; ++round) {
     shared.touch();
     if (round % 3 == 0)
@@ -313,7 +313,7 @@ aio::task<void> produce(aio::queue<int> &queue, int count) {
   for (int item = 1; item <= count; ++item)
     co_await queue.put(item);
 }
-aio::task<int> consume(const io_strand &strand, aio::queue<int> &queue, int count) {
+aio::task<int> consume(io_strand strand, aio::queue<int> &queue, int count) {
   int sum = 0;
   for (int taken = 0; taken < count; ++taken) {
     sum += co_await queue.get();
