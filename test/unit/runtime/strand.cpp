@@ -148,7 +148,8 @@ TEST(strand, its_loop_goes_when_nobody_uses_it) {
   EXPECT_FALSE(of_context->is_closed()) << "that of the context itself stays";
 }
 
-aio::task<void> leave_child_behind(shared_state &shared) {
+aio::task<void> leave_child_behind(shared_state &shared, std::optional<aio::loop> &seen) {
+  seen = aio::loop::current();
   auto body = [](shared_state &state) -> aio::task<void> {
     co_await aio::sleep(2ms);
     state.touch();
@@ -159,12 +160,74 @@ aio::task<void> leave_child_behind(shared_state &shared) {
 TEST(strand, its_loop_stays_for_tasks_that_nobody_waits_for) {
   asio::io_context context;
   shared_state shared;
-  auto work = asio::make_work_guard(context); // the spawned task ends before its child
-  std::jthread runner([&context] { run_on_threads(context); });
-  aio::spawn(asio::make_strand(context), leave_child_behind(shared), asio::use_future).get();
-  work.reset();
-  runner.join();
+  std::optional<aio::loop> seen;
+  aio::spawn(asio::make_strand(context), leave_child_behind(shared, seen), asio::detached);
+  run_on_threads(context);
   EXPECT_EQ(shared.steps, 1);
+  EXPECT_TRUE(seen->is_closed()) << "it goes after them";
+}
+
+aio::task<void> leave_call_behind(shared_state &shared, std::optional<aio::loop> &seen) {
+  seen = aio::loop::current();
+  seen->call_later(5ms, [&shared] { shared.touch(); });
+  co_return;
+}
+TEST(strand, its_loop_sleeps_until_its_last_call) {
+  asio::io_context context;
+  shared_state shared;
+  std::optional<aio::loop> seen;
+  aio::spawn(asio::make_strand(context), leave_call_behind(shared, seen), asio::detached);
+  EXPECT_LT(context.run(), 20u) << "handlers: nobody asks again and again";
+  EXPECT_EQ(shared.steps, 1);
+  EXPECT_TRUE(seen->is_closed());
+}
+
+aio::task<void> call_as_it_ends(io_strand strand, shared_state &shared, std::optional<aio::loop> &seen) {
+  const aio::loop loop = aio::loop::current();
+  seen = loop;
+  // Runs behind the end of this task, and before what the end itself has posted.
+  asio::post(strand, [loop, &shared] { loop.call_soon_threadsafe([&shared] { shared.touch(); }); });
+  co_return;
+}
+TEST(strand, its_loop_waits_for_a_call_from_elsewhere) {
+  asio::io_context context;
+  const io_strand strand = asio::make_strand(context);
+  shared_state shared;
+  std::optional<aio::loop> seen;
+  aio::spawn(strand, call_as_it_ends(strand, shared, seen), asio::detached);
+  context.run();
+  EXPECT_EQ(shared.steps, 1) << "what an open loop took is called";
+  EXPECT_TRUE(seen->is_closed());
+}
+
+TEST(strand, calls_from_many_threads_while_its_loop_goes) {
+  for (int round = 0; round < 30; ++round) {
+    asio::io_context context;
+    auto work = asio::make_work_guard(context);
+    const io_strand strand = asio::make_strand(context);
+    std::atomic<int> taken = 0;
+    shared_state shared;
+    std::optional<aio::loop> seen;
+    std::jthread runner([&context] { run_on_threads(context); });
+    aio::spawn(strand, note_loop(seen), asio::use_future).get();
+    {
+      std::vector<std::jthread> callers;
+      for (int caller = 0; caller < 3; ++caller)
+        callers.emplace_back([&] {
+          try {
+            for (int count = 0; count < 1000; ++count) {
+              seen->call_soon_threadsafe([&shared] { shared.touch(); });
+              ++taken;
+            }
+          } catch (const aio::invalid_state_error &) { // it is closed
+          }
+        });
+    }
+    work.reset();
+    runner.join();
+    EXPECT_EQ(shared.steps, taken) << "what an open loop took is called";
+    EXPECT_FALSE(shared.overlapped);
+  }
 }
 
 aio::task<void> endless(std::string &log, std::latch &begun) {
