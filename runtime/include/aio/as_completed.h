@@ -78,7 +78,8 @@ template <class T> struct handle_value<task<T>> {
 template <class T> struct handle_value<task_handle<T>> {
   using type = T;
 };
-template <class Range> auto start_completions(Range &&range, std::optional<std::chrono::steady_clock::time_point> until) {
+template <class Range>
+auto start_completions(Range &&range, std::optional<std::chrono::steady_clock::time_point> until) {
   using value = typename handle_value<std::ranges::range_value_t<Range>>::type;
   std::vector<task_handle<value>> handles;
   for (auto &element : range)
@@ -102,7 +103,8 @@ auto as_completed(Range &&range) {
 template <std::ranges::input_range Range, class Rep, class Period>
   requires(!std::is_lvalue_reference_v<Range>)
 auto as_completed(Range &&range, std::chrono::duration<Rep, Period> timeout) {
-  return detail::start_completions(std::forward<Range>(range), now() + std::chrono::nanoseconds(detail::to_ns(timeout)));
+  return detail::start_completions(std::forward<Range>(range),
+                                   now() + std::chrono::nanoseconds(detail::to_ns(timeout)));
 }
 
 } // namespace aio

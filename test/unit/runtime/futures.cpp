@@ -95,7 +95,9 @@ aio::task<void> twice_body() {
 TEST(futures_BaseFutureTests, yield_from_twice) { run_mocked(twice_body()); }
 
 aio::task<void> abandoned() {
-  { const aio::future<int> future; }
+  {
+    const aio::future<int> future;
+  }
   co_return;
 }
 TEST(futures_BaseFutureTests, tb_logger_abandoned) { EXPECT_TRUE(lost_in(abandoned()).empty()); }
@@ -131,7 +133,9 @@ aio::task<void> exception_unretrieved() {
   }
   co_return;
 }
-TEST(futures_BaseFutureTests, tb_logger_exception_unretrieved) { EXPECT_EQ(lost_in(exception_unretrieved()).size(), 1u); }
+TEST(futures_BaseFutureTests, tb_logger_exception_unretrieved) {
+  EXPECT_EQ(lost_in(exception_unretrieved()).size(), 1u);
+}
 TEST(futures_BaseFutureTests, future_exception_never_retrieved) {
   EXPECT_EQ(lost_in(exception_unretrieved()),
             std::vector<std::string>{"the exception of a future was never retrieved|"});

@@ -228,7 +228,8 @@ TEST(base_events_BaseEventLoopTests, set_exc_handler_custom) {
   run_mocked(custom_handler_body(told));
   EXPECT_EQ(testing::internal::GetCapturedStderr(),
             "aio: an exception escaped from a callback of the loop: std::runtime_error: to stderr\n");
-  EXPECT_EQ(told, (std::vector<std::string>{"first by hand given", "second an exception escaped from a callback of the loop"}));
+  EXPECT_EQ(told, (std::vector<std::string>{"first by hand given",
+                                            "second an exception escaped from a callback of the loop"}));
 }
 
 aio::task<void> broken_handler_body() {

@@ -189,7 +189,9 @@ TEST(tasks_FutureGatherTests, result_exception_one_cancellation) { run_mocked(re
 
 TEST(tasks_CoroutineGatherTests, constructor_without_loop) {
   // Nothing begins before the co_await, so nothing can fail for want of a loop.
-  { [[maybe_unused]] auto gathered = aio::gather(after(0s, 1), after(0s, 2)); }
+  {
+    [[maybe_unused]] auto gathered = aio::gather(after(0s, 1), after(0s, 2));
+  }
   SUCCEED();
 }
 aio::task<void> running_loop_body() {

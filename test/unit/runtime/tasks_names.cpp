@@ -177,7 +177,10 @@ aio::task<void> sleep_zero_body() {
 }
 TEST(tasks_SleepTests, sleep_zero) { run_mocked(sleep_zero_body()); }
 
-aio::task<int> keep_error() { throw std::runtime_error("kept"); co_return 1; }
+aio::task<int> keep_error() {
+  throw std::runtime_error("kept");
+  co_return 1;
+}
 aio::task<void> traceback_body() {
   auto task = aio::create_task(keep_error());
   EXPECT_THROW(co_await task, std::runtime_error);

@@ -156,8 +156,6 @@ std::vector<std::string> lost_late(bool fails) {
   return seen.lines;
 }
 TEST(tasks_BaseTaskTests, shield_cancel_outer_result) { EXPECT_TRUE(lost_late(false).empty()); }
-TEST(tasks_BaseTaskTests, shield_cancel_outer_exception) {
-  EXPECT_EQ(lost_late(true).size(), 1u);
-}
+TEST(tasks_BaseTaskTests, shield_cancel_outer_exception) { EXPECT_EQ(lost_late(true).size(), 1u); }
 
 } // namespace

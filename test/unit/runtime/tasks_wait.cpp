@@ -66,15 +66,12 @@ TEST(tasks_BaseTaskTests, wait_first_completed) {
   aio::run(first_completed_body(clock), {.clock = &clock});
 }
 
-aio::task<void> stop_after_turns(aio::future<void> first, aio::future<void> second, int turns) {
-  co_await (turns == 1 ? first : second);
-}
 aio::task<void> really_done_body() {
   // Both end in one turn, before the waiting task runs.
   aio::future<void> first, second;
   std::vector<aio::task_handle<void>> tasks;
-  tasks.push_back(aio::create_task(stop_after_turns(first, second, 1)));
-  tasks.push_back(aio::create_task(stop_after_turns(first, second, 2)));
+  tasks.push_back(aio::create_task(awaiting(first)));
+  tasks.push_back(aio::create_task(awaiting(second)));
   call_soon([first, second] {
     first.set_value();
     second.set_value();
