@@ -41,7 +41,7 @@ std::uint64_t future_state::add_callback(std::function<void()> callback) {
 }
 
 bool future_state::remove_callback(std::uint64_t number) {
-  return std::erase_if(callbacks_, [number](const callback &each) { return each.number == number; }) != 0;
+  return std::erase_if(callbacks_, [number](const done_call &each) { return each.number == number; }) != 0;
 }
 
 void future_state::finish() noexcept {
@@ -53,7 +53,7 @@ void future_state::finish() noexcept {
     loop.schedule(*waiter->self_);
   }
   waiters_.clear();
-  for (const callback &each : callbacks_)
+  for (const done_call &each : callbacks_)
     callback_state::soon(each.call, scheduler::require());
   callbacks_.clear();
 }

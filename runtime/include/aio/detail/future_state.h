@@ -49,11 +49,11 @@ private:
   bool done_ = false;
   bool cancelled_ = false;
   std::vector<future_waiter *> waiters_;
-  struct callback {
+  struct done_call {
     std::uint64_t number;
     std::shared_ptr<callback_state> call;
   };
-  std::vector<callback> callbacks_;
+  std::vector<done_call> callbacks_;
   std::uint64_t last_number_ = 0;
 };
 
