@@ -46,12 +46,8 @@ bool future_state::remove_callback(std::uint64_t number) {
 
 void future_state::finish() noexcept {
   done_ = true;
-  for (future_waiter *waiter : waiters_) {
-    waiter->waiting_ = false;
-    scheduler &loop = *waiter->self_->owner;
-    const scheduler::turn bracket(loop);
-    loop.schedule(*waiter->self_);
-  }
+  for (future_waiter *waiter : waiters_)
+    waiter->wake();
   waiters_.clear();
   for (const done_call &each : callbacks_)
     callback_state::soon(each.call, scheduler::require());
@@ -72,6 +68,13 @@ bool future_waiter::start(task_state &self, std::coroutine_handle<> at) {
   waiting_ = true;
   self.suspend(at, *this, {.kind = debug::wait_kind::primitive, .what = "future", .object = state_});
   return true;
+}
+
+void future_waiter::wake() noexcept {
+  waiting_ = false;
+  scheduler &loop = *self_->owner;
+  const scheduler::turn bracket(loop);
+  loop.schedule(*self_);
 }
 
 bool future_waiter::cancel() noexcept {

@@ -63,6 +63,8 @@ public:
   future_waiter(const future_waiter &) = delete;
   future_waiter &operator=(const future_waiter &) = delete;
   bool cancel() noexcept override;
+  /// The future is done.
+  void wake() noexcept;
 
 protected:
   explicit future_waiter(future_state &state) noexcept : state_(&state) {}
@@ -70,7 +72,6 @@ protected:
   bool start(task_state &self, std::coroutine_handle<> at);
 
 private:
-  friend class future_state;
   void leave() noexcept;
   future_state *state_;
   bool waiting_ = false;
