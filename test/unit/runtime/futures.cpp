@@ -190,8 +190,9 @@ aio::task<std::string> callbacks_without(std::vector<std::size_t> removed, bool 
     future.set_value(1);
   EXPECT_EQ(log, "") << "not inside set_value";
   co_await turn();
-  if (fails)
+  if (fails) {
     EXPECT_NE(future.exception(), nullptr);
+  }
   co_return log;
 }
 TEST(futures_BaseFutureDoneCallbackTests, callbacks_remove_first_callback) {
