@@ -1,6 +1,7 @@
 // How Asio drives a loop: the posted drain, the steady_timer, and the runs of the context.
 #include "aio/detail/loop_gate.h"
 #include "aio/detail/loop_home.h"
+#include "aio/detail/loop_service.h"
 #include "aio/detail/scheduler.h"
 #include "aio/detail/thread_pool.h"
 #include "aio/invalid_state_error.h"
@@ -80,6 +81,29 @@ void scheduler::settle() noexcept {
     post_drain();
   if (!clock)
     arm();
+  offer_end();
+}
+
+bool scheduler::unused() const noexcept {
+  return users == 0 && live_ == 0 && ready_.empty() && timers_.empty() && !drain_posted_ && timer_waits_ == 0 &&
+         calls_ == 0;
+}
+
+/// The loop of an io_context (the watched ones) lives as long as that; those of strands come and go.
+void scheduler::offer_end() noexcept {
+  if (watched_ || sweep_posted_ || !unused()) [[likely]]
+    return;
+  sweep_posted_ = true;
+  loop_service::sweep_soon(*this);
+}
+
+bool scheduler::close_if_unused() noexcept {
+  sweep_posted_ = false;
+  // A call from another thread that got in has a handler that is on its way.
+  if (!unused() || !gate_->close_if([this] { return remote_.load(std::memory_order_relaxed) == nullptr; }))
+    return false;
+  close();
+  return true;
 }
 
 void scheduler::arm() noexcept {
@@ -103,6 +127,8 @@ void scheduler::arm() noexcept {
     --timer_waits_;
     if (!error)
       on_timer(due);
+    else if (!closing_)
+      offer_end();
   });
   ++timer_waits_;
 }

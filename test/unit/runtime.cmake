@@ -23,3 +23,8 @@ corosan_unit_test(runtime_timeouts_test runtime/timeouts_deadlines.cpp runtime/t
 corosan_unit_test(runtime_runs_test runtime/runners.cpp runtime/eager.cpp LIBS corosan::aio)
 corosan_unit_test(runtime_scopes_test runtime/exit_stack.cpp runtime/exception_group.cpp runtime/threads_cases.cpp
                   runtime/context_var.cpp runtime/background.cpp LIBS corosan::aio)
+corosan_unit_test(runtime_tasks_test runtime/tasks_cancel.cpp runtime/tasks_names.cpp runtime/tasks_wait.cpp
+                  runtime/tasks_as_completed.cpp runtime/tasks_shield.cpp runtime/tasks_gather.cpp
+                  runtime/tasks_context.cpp runtime/tasks_threadsafe.cpp LIBS corosan::aio)
+corosan_unit_test(runtime_loop_test runtime/futures.cpp runtime/loop.cpp LIBS corosan::aio)
+corosan_unit_test(runtime_strand_test runtime/strand.cpp LIBS corosan::aio)

@@ -121,12 +121,8 @@ public:
   void submit(thread_call &call);
   bool withdraw(thread_call &call) noexcept;
   bool closing() const noexcept { return closing_; }
-  /// Lives as long as its context.
-  bool stays() const noexcept { return watched_; }
-  /// Nothing is on its way to it.
-  bool idle() const noexcept {
-    return live_ == 0 && ready_.empty() && timers_.empty() && !drain_posted_ && timer_waits_ == 0 && calls_ == 0;
-  }
+  /// For the loop of a strand: closes it when nobody uses it and nothing is on its way to it.
+  bool close_if_unused() noexcept;
   /// The task whose step it is, or null.
   task_state *running() const noexcept { return static_cast<task_state *>(view.current); }
   std::size_t live() const noexcept { return live_; }
@@ -157,6 +153,8 @@ private:
   void run_ready() noexcept;
   void prefetch() const noexcept;
   void settle() noexcept;
+  bool unused() const noexcept;
+  void offer_end() noexcept;
   void post_drain();
   void arm() noexcept;
   void hold_work();
@@ -181,6 +179,7 @@ private:
   bool drain_posted_ = false;
   bool yielded_ = false; ///< in this round
   bool closing_ = false;
+  bool sweep_posted_ = false;
   goal goal_ = goal::none;
   std::int64_t armed_ns_;         ///< what the steady_timer waits for
   std::size_t timer_waits_ = 0;   ///< handlers of the steady_timer that did not come yet
