@@ -58,8 +58,9 @@ aio::task<void> done_tasks_leave(aio::task_options start) {
     for (int count = 0; count < 10; ++count) {
       co_await aio::sleep(100ms);
       group.create_task(pause(300ms), start);
-      if (count == 5)
+      if (count == 5) {
         EXPECT_LT(group.size(), 5u);
+      }
     }
     co_await aio::sleep(1350ms);
     EXPECT_EQ(group.size(), 0u);
