@@ -35,6 +35,8 @@ task_state *scheduler::current_task() noexcept {
 }
 
 bool scheduler::enter(scheduler *&previous) noexcept {
+  if (debug::enabled() && watched_) [[unlikely]]
+    check_thread();
   if (in_turn_)
     return false;
   in_turn_ = true;
@@ -42,6 +44,15 @@ bool scheduler::enter(scheduler *&previous) noexcept {
   if (debug::enabled() && watched_ && !closing_) [[unlikely]]
     debug::active->turn_begin(view);
   return true;
+}
+
+/// As in asyncio's debug mode, a loop that does not run may be touched by anybody.
+void scheduler::check_thread() noexcept {
+  if (on_loop_thread())
+    home_thread_.store(&current_scheduler, std::memory_order_relaxed);
+  else if (const void *home = home_thread_.load(std::memory_order_relaxed);
+           home && home != &current_scheduler && is_running())
+    debug::active->wrong_thread(view);
 }
 
 void scheduler::leave(scheduler *previous) noexcept {

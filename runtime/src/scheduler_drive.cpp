@@ -195,8 +195,13 @@ bool scheduler::reached_goal() const noexcept {
   return true;
 }
 
+bool scheduler::is_running() const noexcept {
+  return own_ ? running_.load(std::memory_order_relaxed) : !context_->stopped();
+}
+
 void scheduler::run_to(goal wanted) {
   goal_ = wanted;
+  running_.store(true, std::memory_order_relaxed);
   while (!reached_goal()) {
     if (context_->stopped())
       context_->restart();
@@ -210,6 +215,7 @@ void scheduler::run_to(goal wanted) {
     }
   }
   goal_ = goal::none;
+  running_.store(false, std::memory_order_relaxed);
 }
 
 void scheduler::run_with_mock_clock() {

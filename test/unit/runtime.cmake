@@ -28,3 +28,4 @@ corosan_unit_test(runtime_tasks_test runtime/tasks_cancel.cpp runtime/tasks_name
                   runtime/tasks_context.cpp runtime/tasks_threadsafe.cpp LIBS corosan::aio)
 corosan_unit_test(runtime_loop_test runtime/futures.cpp runtime/loop.cpp LIBS corosan::aio)
 corosan_unit_test(runtime_strand_test runtime/strand.cpp LIBS corosan::aio)
+corosan_unit_test(runtime_shapes_test runtime/gcc12.cpp runtime/memory.cpp LIBS corosan::aio)

@@ -25,6 +25,9 @@ public:
   using value_type = T;
 
   future() : state_(std::make_shared<detail::typed_future_state<T>>()) {}
+  /// No move: there is no future without a state.
+  future(const future &) noexcept = default;
+  future &operator=(const future &) noexcept = default;
 
   bool done() const noexcept { return state_->done(); }
   bool cancelled() const noexcept { return state_->cancelled(); }

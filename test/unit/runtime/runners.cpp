@@ -34,6 +34,7 @@ const debug::hooks silent_hooks = {
     .task_created = [](debug::task_view &) noexcept {},
     .task_done = [](debug::task_view &) noexcept {},
     .task_destroyed = [](debug::task_view &) noexcept {},
+    .wrong_thread = [](debug::loop_view &) noexcept {},
 };
 struct debugging {
   debugging() { debug::active = &silent_hooks; }

@@ -99,7 +99,8 @@ public:
   std::int64_t now_ns() const noexcept;
 
   /// Reports an exception that nobody can receive: to the handler, else on stderr.
-  static void report(const exception_context &context) noexcept;
+  static void report(const exception_context &context) noexcept { report(context, current()); }
+  static void report(const exception_context &context, const scheduler *loop) noexcept;
 
   /// Runs Asio until `task` is done.
   void run_until_done(task_state &task);
@@ -141,6 +142,8 @@ private:
 
   bool enter(scheduler *&previous) noexcept;
   void leave(scheduler *previous) noexcept;
+  void check_thread() noexcept;
+  bool is_running() const noexcept;
   void link(task_state &task);
   void step(task_state &task) noexcept;
   void step_inside(task_state &task) noexcept;
@@ -175,6 +178,8 @@ private:
   std::size_t live_ = 0;
   std::size_t callbacks_ = 0;       ///< in the ready ring
   std::size_t live_background_ = 0; ///< background tasks among the live ones
+  std::atomic<const void *> home_thread_{nullptr}; ///< with a debugger: tells the threads apart
+  std::atomic<bool> running_{false};               ///< inside run_to
   bool in_turn_ = false;
   bool drain_posted_ = false;
   bool yielded_ = false; ///< in this round
