@@ -89,6 +89,7 @@ for built, feature in (
     (config.corosan_checker, "checker"),
     (config.corosan_sanitizer, "sanitizer"),
     (config.corosan_full, "full"),
+    (config.corosan_tls, "tls"),
 ):
     if built:
         config.available_features.add(feature)

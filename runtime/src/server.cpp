@@ -27,10 +27,10 @@ accept_failure kind_of(const boost::system::error_code &error) {
 void server_core::start(std::vector<std::unique_ptr<listener>> made) {
   listeners = std::move(made);
   for (const auto &one : listeners)
-    create_task(accept_all(shared_from_this(), *one), {.name = "server " + one->address()});
+    create_task(accept_all(shared_from_this(), *one, accepting(shared_from_this())), {.name = "server " + one->address()});
 }
 
-task<void> server_core::accept_all(std::shared_ptr<server_core> self, listener &on) {
+task<void> server_core::accept_all(std::shared_ptr<server_core> self, listener &on, accepting) {
   while (!self->closed) {
     std::unique_ptr<transport> io;
     boost::system::error_code failure;
@@ -104,7 +104,7 @@ void server_core::close_clients(bool now) noexcept {
 }
 
 task<void> server_core::wait_closed(std::shared_ptr<server_core> self) {
-  while (!self->closed || !self->clients_.empty())
+  while (!self->closed || !self->clients_.empty() || self->accepting_ > 0)
     co_await self->changed_.wait("wait_closed");
 }
 

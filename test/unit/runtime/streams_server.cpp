@@ -6,6 +6,7 @@
 #include <aio/open_connection.h>
 #include <aio/sleep.h>
 #include <aio/start_server.h>
+#include <aio/testing/run.h>
 
 #include <gtest/gtest.h>
 
@@ -51,6 +52,13 @@ aio::task<void> start_server() {
   EXPECT_THROW(co_await talk(server.port(), "x"), std::system_error);
 }
 TEST(streams_StreamTests, start_server) { aio::run(start_server()); }
+
+aio::task<void> nothing_is_left_after_wait_closed() {
+  aio::server server = co_await aio::start_server(echo_lines, "127.0.0.1", 0);
+  server.close();
+  co_await server.wait_closed();
+}
+TEST(streams_server, nothing_is_left_after_wait_closed) { aio::testing::run(nothing_is_left_after_wait_closed()); }
 
 aio::task<void> callback_with_state() {
   std::string seen = "seen:";

@@ -32,13 +32,28 @@ public:
   std::size_t clients() const noexcept { return clients_.size(); }
 
 private:
-  static task<void> accept_all(std::shared_ptr<server_core> self, listener &on);
+  /// A parameter of accept_all, so that also a task that is cancelled before it begins is counted out.
+  class accepting {
+  public:
+    explicit accepting(std::shared_ptr<server_core> server) noexcept : server_(std::move(server)) { ++server_->accepting_; }
+    accepting(accepting &&) noexcept = default;
+    accepting &operator=(accepting &&) = delete;
+    ~accepting() {
+      if (server_ && --server_->accepting_ == 0)
+        server_->changed_.wake_all();
+    }
+
+  private:
+    std::shared_ptr<server_core> server_;
+  };
+  static task<void> accept_all(std::shared_ptr<server_core> self, listener &on, accepting mark);
   static task<void> serve(std::shared_ptr<server_core> self, std::unique_ptr<transport> io);
   static task<void> talk(std::shared_ptr<server_core> self, std::unique_ptr<transport> io);
 
   client_handler handler_;
   server_options options_;
   std::unordered_set<stream_core *> clients_;
+  std::size_t accepting_ = 0; ///< tasks of accept_all
   io_wait_list changed_;
 };
 
