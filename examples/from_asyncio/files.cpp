@@ -12,9 +12,8 @@ namespace {
 
 // aiofiles.open, aiofiles.write, aiofiles.readline, aiofiles.close
 aio::task<void> lines(std::string path) {
-  co_await aio::with(aio::open(path, aio::open_mode::write | aio::open_mode::create), [](aio::file &out) -> aio::task<void> {
-    co_await out.write("one\ntwo\n");
-  }); // closed
+  co_await aio::with(aio::open(path, aio::open_mode::write | aio::open_mode::create),
+                     [](aio::file &out) -> aio::task<void> { co_await out.write("one\ntwo\n"); }); // closed
   aio::file in = co_await aio::open(path);
   while (auto line = co_await in.next_line()) // async for line in file
     std::cout << "line: " << *line;

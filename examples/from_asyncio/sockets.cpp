@@ -64,7 +64,8 @@ aio::task<void> resolve() {
 }
 // prints: address: 127.0.0.1:80
 
-// loop.add_reader, loop.remove_reader, loop.add_writer, loop.remove_writer, loop.connect_read_pipe, loop.connect_write_pipe
+// loop.add_reader, loop.remove_reader, loop.add_writer, loop.remove_writer, loop.connect_read_pipe,
+// loop.connect_write_pipe
 aio::task<void> wait_for_a_descriptor() {
   std::array<int, 2> ends{};
   if (::pipe(ends.data()) != 0)

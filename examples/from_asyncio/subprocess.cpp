@@ -33,7 +33,8 @@ aio::task<void> shell() {
   aio::process script = co_await aio::create_subprocess_shell("echo out; echo err >&2; exit 3", std::move(options));
   while (auto line = co_await script.out()->next_line())
     std::cout << "line: " << *line;
-  std::cout << "wait: " << co_await script.wait() << ' ' << (script.in() == nullptr) << (script.err() == nullptr) << '\n';
+  std::cout << "wait: " << co_await script.wait() << ' ' << (script.in() == nullptr) << (script.err() == nullptr)
+            << '\n';
 }
 // prints: line: out
 // prints: line: err

@@ -46,7 +46,8 @@ aio::task<int> on_the_loop(int value) {
 // asyncio.run_coroutine_threadsafe, anyio.from_thread.run
 aio::task<void> start_from_a_thread() {
   const aio::loop loop = aio::loop::current();
-  const int value = co_await aio::to_thread([loop] { return aio::run_coroutine_threadsafe(on_the_loop(1), loop).get(); });
+  const int value =
+      co_await aio::to_thread([loop] { return aio::run_coroutine_threadsafe(on_the_loop(1), loop).get(); });
   std::cout << "run_coroutine_threadsafe: " << value << '\n';
 }
 // prints: run_coroutine_threadsafe: 2

@@ -27,7 +27,8 @@ accept_failure kind_of(const boost::system::error_code &error) {
 void server_core::start(std::vector<std::unique_ptr<listener>> made) {
   listeners = std::move(made);
   for (const auto &one : listeners)
-    create_task(accept_all(shared_from_this(), *one, accepting(shared_from_this())), {.name = "server " + one->address()});
+    create_task(accept_all(shared_from_this(), *one, accepting(shared_from_this())),
+                {.name = "server " + one->address()});
 }
 
 task<void> server_core::accept_all(std::shared_ptr<server_core> self, listener &on, accepting) {

@@ -180,8 +180,8 @@ void wrong_thread(loop_view &loop) noexcept {
     report_wrong_thread(*slot);
 }
 
-constexpr hooks table{abi_version,     loop_opened,  loop_closed, turn_begin,     turn_end,    step_begin, step_end, frame_created,
-                      frame_destroyed, task_created, task_done,   task_destroyed, wrong_thread};
+constexpr hooks table{abi_version,   loop_opened,     loop_closed,  turn_begin, turn_end,       step_begin,  step_end,
+                      frame_created, frame_destroyed, task_created, task_done,  task_destroyed, wrong_thread};
 
 } // namespace
 

@@ -35,7 +35,7 @@ struct event {
   bool still_running; ///< reported while it lasts
   bool ended;         ///< no finding: what was reported while it lasted is over, and these are its figures
   int pid, tid;
-  int loop_tid; ///< wrong-thread: the thread that runs the loop
+  int loop_tid;          ///< wrong-thread: the thread that runs the loop
   std::int64_t start_ns; ///< monotonic
   std::int64_t time_ns;  ///< wall clock, when it was seen
   std::int64_t duration_ns;

@@ -35,7 +35,8 @@ public:
   /// Calls `function()` in a turn of the loop, behind what is ready already. What it throws goes to the exception
   /// handler. It gets the context variables of the caller.
   template <std::invocable Function> callback_handle call_soon(Function &&function) const {
-    static_assert(!detail::is_task_v<std::invoke_result_t<Function>>, "this call would drop the task: use aio::create_task");
+    static_assert(!detail::is_task_v<std::invoke_result_t<Function>>,
+                  "this call would drop the task: use aio::create_task");
     auto state = detail::make_callback(std::forward<Function>(function));
     detail::callback_state::soon(state, open());
     return callback_handle(std::move(state));
@@ -50,7 +51,8 @@ public:
   /// The same when time() reaches `when`.
   template <std::invocable Function>
   callback_handle call_at(std::chrono::steady_clock::time_point when, Function &&function) const {
-    static_assert(!detail::is_task_v<std::invoke_result_t<Function>>, "this call would drop the task: use aio::create_task");
+    static_assert(!detail::is_task_v<std::invoke_result_t<Function>>,
+                  "this call would drop the task: use aio::create_task");
     auto state = detail::make_callback(std::forward<Function>(function));
     detail::callback_state::at(state, open(), std::chrono::nanoseconds(when.time_since_epoch()).count());
     return callback_handle(std::move(state));

@@ -111,8 +111,9 @@ aio::task<void> closures() {
     co_return;
   });
   EXPECT_EQ(seen, 6);
-  EXPECT_EQ(co_await aio::with_timeout(1h, [&](aio::timeout_scope &) -> aio::task<int> { co_return co_await take(kept); }),
-            6);
+  EXPECT_EQ(
+      co_await aio::with_timeout(1h, [&](aio::timeout_scope &) -> aio::task<int> { co_return co_await take(kept); }),
+      6);
 }
 TEST(gcc12, c_closures) { check(closures); }
 

@@ -176,8 +176,8 @@ private:
   ready_ring ready_;
   timer_heap timers_;
   std::size_t live_ = 0;
-  std::size_t callbacks_ = 0;       ///< in the ready ring
-  std::size_t live_background_ = 0; ///< background tasks among the live ones
+  std::size_t callbacks_ = 0;                      ///< in the ready ring
+  std::size_t live_background_ = 0;                ///< background tasks among the live ones
   std::atomic<const void *> home_thread_{nullptr}; ///< with a debugger: tells the threads apart
   std::atomic<bool> running_{false};               ///< inside run_to
   bool in_turn_ = false;

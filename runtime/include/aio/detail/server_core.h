@@ -35,7 +35,9 @@ private:
   /// A parameter of accept_all, so that also a task that is cancelled before it begins is counted out.
   class accepting {
   public:
-    explicit accepting(std::shared_ptr<server_core> server) noexcept : server_(std::move(server)) { ++server_->accepting_; }
+    explicit accepting(std::shared_ptr<server_core> server) noexcept : server_(std::move(server)) {
+      ++server_->accepting_;
+    }
     accepting(accepting &&) noexcept = default;
     accepting &operator=(accepting &&) = delete;
     ~accepting() {
