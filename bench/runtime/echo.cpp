@@ -125,22 +125,24 @@ public:
     socket_.async_read_some(asio::buffer(bytes_), [this](const boost::system::error_code &error, std::size_t count) {
       if (error)
         return;
-      asio::async_write(socket_, asio::buffer(bytes_, count), [this](const boost::system::error_code &failed, std::size_t) {
-        if (!failed)
-          serve();
-      });
+      asio::async_write(socket_, asio::buffer(bytes_, count),
+                        [this](const boost::system::error_code &failed, std::size_t) {
+                          if (!failed)
+                            serve();
+                        });
     });
   }
   void ask(int left, int &clients, asio::io_context &context) {
     asio::async_write(socket_, asio::buffer(bytes_),
                       [this, left, &clients, &context](const boost::system::error_code &, std::size_t) {
-                        asio::async_read(socket_, asio::buffer(bytes_),
-                                         [this, left, &clients, &context](const boost::system::error_code &, std::size_t) {
-                                           if (left > 1)
-                                             ask(left - 1, clients, context);
-                                           else if (--clients == 0)
-                                             context.stop();
-                                         });
+                        asio::async_read(
+                            socket_, asio::buffer(bytes_),
+                            [this, left, &clients, &context](const boost::system::error_code &, std::size_t) {
+                              if (left > 1)
+                                ask(left - 1, clients, context);
+                              else if (--clients == 0)
+                                context.stop();
+                            });
                       });
   }
 

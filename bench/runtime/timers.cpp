@@ -20,7 +20,8 @@ using std::chrono::nanoseconds;
 
 constexpr int million = 1'000'000, many = 100'000;
 
-/// The same deadlines for all: spread over 50 ms, in no order. They pass while the timers are made, so that nobody waits.
+/// The same deadlines for all: spread over 50 ms, in no order. They pass while the timers are made, so that nobody
+/// waits.
 nanoseconds delay_of(int place) { return nanoseconds(static_cast<std::uint32_t>(place) * 2654435761u % 50'000'000u); }
 
 aio::task<void> sleeper(nanoseconds time) { co_await aio::sleep(time); }

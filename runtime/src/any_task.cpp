@@ -16,8 +16,8 @@ namespace {
 /// Waits for the task's end, then becomes a call on the loop. Owns itself.
 class done_callback final : public join_node, public callback_node {
 public:
-  done_callback(task_state &task, std::function<void(const any_task &)> call, std::uint64_t number)
-      : join_node(number), task_(handle_access::make_any(task)), call_(std::move(call)), context_(current_context()) {}
+  done_callback(task_state &task, std::function<void(const any_task &)> call, std::uint64_t key)
+      : join_node(key), task_(handle_access::make_any(task)), call_(std::move(call)), context_(current_context()) {}
 
   void joined(task_state &ended) noexcept override { ended.owner->call_soon(*this); }
   void abandoned() noexcept override { delete this; }

@@ -34,14 +34,14 @@ exception_group::exception_group(std::string message, std::vector<std::exception
 
 std::vector<std::exception_ptr> exception_group::leaves() const {
   std::vector<std::exception_ptr> found;
-  for (const std::exception_ptr &exception : exceptions_) {
+  for (const std::exception_ptr &each : exceptions_) {
     try {
-      std::rethrow_exception(exception);
+      std::rethrow_exception(each);
     } catch (const exception_group &group) {
       const std::vector<std::exception_ptr> inner = group.leaves();
       found.insert(found.end(), inner.begin(), inner.end());
     } catch (...) {
-      found.push_back(exception);
+      found.push_back(each);
     }
   }
   return found;

@@ -9,8 +9,11 @@
 namespace aio::detail {
 
 bool future_state::cancel(std::string_view reason) {
-  if (done_)
+  if (done_) {
+    retrieved_ = true; // who cancels does not want the result
     return false;
+  }
+  check_pending();
   cancelled_ = true;
   fail(std::make_exception_ptr(cancelled_error(std::string(reason))));
   return true;
@@ -19,6 +22,8 @@ bool future_state::cancel(std::string_view reason) {
 void future_state::check_pending() const {
   if (done_)
     throw invalid_state_error("aio: this future has its result already");
+  if (!callbacks_.empty())
+    scheduler::require();
 }
 
 void future_state::check_done() const {
@@ -26,25 +31,26 @@ void future_state::check_done() const {
     throw invalid_state_error("aio: the result of a future was asked for before it was there");
 }
 
-void future_state::add_callback(std::function<void()> callback) {
+std::uint64_t future_state::add_callback(std::function<void()> callback) {
   auto call = make_callback(std::move(callback));
   if (done_)
     callback_state::soon(call, scheduler::require());
   else
-    callbacks_.push_back(std::move(call));
+    callbacks_.push_back({last_number_ + 1, std::move(call)});
+  return ++last_number_;
+}
+
+bool future_state::remove_callback(std::uint64_t number) {
+  return std::erase_if(callbacks_, [number](const done_call &each) { return each.number == number; }) != 0;
 }
 
 void future_state::finish() noexcept {
   done_ = true;
-  for (future_waiter *waiter : waiters_) {
-    waiter->waiting_ = false;
-    scheduler &loop = *waiter->self_->owner;
-    const scheduler::turn bracket(loop);
-    loop.schedule(*waiter->self_);
-  }
+  for (future_waiter *waiter : waiters_)
+    waiter->wake();
   waiters_.clear();
-  for (const std::shared_ptr<callback_state> &call : callbacks_)
-    callback_state::soon(call, scheduler::require());
+  for (const done_call &each : callbacks_)
+    callback_state::soon(each.call, scheduler::require());
   callbacks_.clear();
 }
 
@@ -62,6 +68,13 @@ bool future_waiter::start(task_state &self, std::coroutine_handle<> at) {
   waiting_ = true;
   self.suspend(at, *this, {.kind = debug::wait_kind::primitive, .what = "future", .object = state_});
   return true;
+}
+
+void future_waiter::wake() noexcept {
+  waiting_ = false;
+  scheduler &loop = *self_->owner;
+  const scheduler::turn bracket(loop);
+  loop.schedule(*self_);
 }
 
 bool future_waiter::cancel() noexcept {

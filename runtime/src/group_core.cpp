@@ -141,14 +141,20 @@ void group_core::interrupted(std::exception_ptr error) noexcept {
 }
 
 void group_core::finish(const std::exception_ptr &body_error) {
-  if (fatal_)
-    std::rethrow_exception(fatal_);
-  if (cancellation_ && errors_.empty())
-    std::rethrow_exception(cancellation_);
   if (body_error && !holds<cancelled_error>(body_error))
     errors_.push_back(body_error);
-  if (errors_.empty())
+  if (fatal_) {
+    // It is thrown bare: the others cannot travel with it.
+    for (const std::exception_ptr &error : errors_)
+      if (error != fatal_)
+        scheduler::report({"an exception in a task_group that ends by another one", error, parent_.display_name()});
+    std::rethrow_exception(fatal_);
+  }
+  if (errors_.empty()) {
+    if (cancellation_)
+      std::rethrow_exception(cancellation_);
     return;
+  }
   // A cancellation from elsewhere gives way to the errors now, and comes back at the next co_await.
   if (parent_.cancelling > 0) {
     parent_.uncancel();

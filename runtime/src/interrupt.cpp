@@ -16,7 +16,7 @@ namespace aio::detail {
 
 namespace {
 bool is_ours(sigint_policy policy) noexcept {
-  struct sigaction present {};
+  struct sigaction present{};
   return policy != sigint_policy::leave && ::getpid() == static_cast<pid_t>(::syscall(SYS_gettid)) &&
          ::sigaction(SIGINT, nullptr, &present) == 0 && present.sa_handler == SIG_DFL;
 }

@@ -11,7 +11,9 @@ exception_handler loop::set_exception_handler(exception_handler handler) const {
   return std::exchange(open().on_exception, std::move(handler));
 }
 
-void loop::call_exception_handler(const exception_context &context) const { open().report(context); }
+void loop::call_exception_handler(const exception_context &context) const {
+  detail::scheduler::report(context, &open());
+}
 
 std::vector<std::string> loop::live_tasks() const {
   std::vector<std::string> names;

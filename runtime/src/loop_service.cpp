@@ -30,21 +30,14 @@ scheduler &loop_service::enter(const loop_home &home) {
   return *found->loop;
 }
 
-void loop_service::leave(scheduler &loop) noexcept {
-  if (--loop.users != 0 || loop.stays())
-    return;
+void loop_service::sweep_soon(scheduler &loop) {
   auto &service = asio::use_service<loop_service>(loop.owner());
   asio::post(loop.executor(), [&service, &loop] { service.sweep(loop); });
 }
 
 void loop_service::sweep(scheduler &loop) noexcept {
-  if (loop.users != 0 || loop.live() != 0)
+  if (!loop.close_if_unused())
     return;
-  if (!loop.idle()) { // what was cancelled is on its way
-    asio::post(loop.executor(), [this, &loop] { sweep(loop); });
-    return;
-  }
-  loop.close();
   const std::lock_guard lock(mutex_);
   std::erase_if(loops_, [&](const entry &known) { return known.loop == &loop; });
 }

@@ -14,11 +14,6 @@ std::optional<guard<mutex>> mutex::try_lock() noexcept {
   return guard<mutex>(*this);
 }
 
-void mutex::wake_next() noexcept {
-  if (!locked_ && !waiters_.waking())
-    waiters_.wake_one();
-}
-
 void mutex::throw_not_locked() { throw invalid_state_error("aio: release of a mutex that is not locked"); }
 
 namespace detail {
@@ -41,7 +36,7 @@ void mutex_waiter::finish() {
 void mutex_waiter::give_up() noexcept {
   leave();
   if (woken && !settled_ && !orphaned)
-    mutex_->wake_next();
+    mutex_->waiters_.wake_one();
   settled_ = true;
 }
 

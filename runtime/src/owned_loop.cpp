@@ -74,15 +74,15 @@ scheduler &owned_loop::open() const {
 }
 
 void owned_loop::run(task_state &main) {
-  scheduler &loop = open();
+  scheduler &open_loop = open();
   // Made before debug mode began.
   if (std::exchange(activated_, false))
     debug::active->frame_created(*main.root);
-  const on_this_thread here(loop);
+  const on_this_thread here(open_loop);
   main.context = context_;
-  const interrupt_guard interrupts(loop, main, options_.on_sigint);
-  loop.adopt(main);
-  loop.run_until_done(main);
+  const interrupt_guard interrupts(open_loop, main, options_.on_sigint);
+  open_loop.adopt(main);
+  open_loop.run_until_done(main);
   context_ = main.context;
   interrupts.throw_if_interrupted();
 }

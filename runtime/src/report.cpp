@@ -22,8 +22,7 @@ void print(const exception_context &context) noexcept {
 
 } // namespace
 
-void scheduler::report(const exception_context &context) noexcept {
-  const scheduler *loop = current();
+void scheduler::report(const exception_context &context, const scheduler *loop) noexcept {
   if (!loop || !loop->on_exception)
     return print(context);
   try {

@@ -35,6 +35,8 @@ task_state *scheduler::current_task() noexcept {
 }
 
 bool scheduler::enter(scheduler *&previous) noexcept {
+  if (debug::enabled() && watched_) [[unlikely]]
+    check_thread();
   if (in_turn_)
     return false;
   in_turn_ = true;
@@ -42,6 +44,15 @@ bool scheduler::enter(scheduler *&previous) noexcept {
   if (debug::enabled() && watched_ && !closing_) [[unlikely]]
     debug::active->turn_begin(view);
   return true;
+}
+
+/// As in asyncio's debug mode, a loop that does not run may be touched by anybody.
+void scheduler::check_thread() noexcept {
+  if (on_loop_thread())
+    home_thread_.store(&current_scheduler, std::memory_order_relaxed);
+  else if (const void *home = home_thread_.load(std::memory_order_relaxed);
+           home && home != &current_scheduler && is_running())
+    debug::active->wrong_thread(view);
 }
 
 void scheduler::leave(scheduler *previous) noexcept {
@@ -198,10 +209,11 @@ void scheduler::prefetch() const noexcept {
 }
 
 void scheduler::run_ready() noexcept {
-  // In rounds, so that what these steps make ready comes after what was ready before; for a short time only, because
-  // I/O and timers wait.
+  // In rounds, so that what these steps make ready comes after what was ready before. Tasks that wake each other go on
+  // for a short time before the loop looks for I/O and timers again; one that yields wants it to look now.
   std::uint64_t begin = 0;
   for (unsigned round = 1; !ready_.empty(); ++round) {
+    yielded_ = false;
     std::size_t left = ready_.size();
     for (; left > many_ready; --left) {
       prefetch();
@@ -209,7 +221,7 @@ void scheduler::run_ready() noexcept {
     }
     for (; left != 0; --left)
       run(ready_.pop());
-    if (clock || reached_goal())
+    if (yielded_ || clock || reached_goal())
       return;
     if (round % rounds_a_look != 0)
       continue;

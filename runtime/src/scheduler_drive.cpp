@@ -1,6 +1,7 @@
 // How Asio drives a loop: the posted drain, the steady_timer, and the runs of the context.
 #include "aio/detail/loop_gate.h"
 #include "aio/detail/loop_home.h"
+#include "aio/detail/loop_service.h"
 #include "aio/detail/scheduler.h"
 #include "aio/detail/thread_pool.h"
 #include "aio/invalid_state_error.h"
@@ -14,6 +15,8 @@
 #include <chrono>
 #include <limits>
 #include <optional>
+#include <utility>
+#include <vector>
 
 namespace aio::detail {
 
@@ -78,6 +81,29 @@ void scheduler::settle() noexcept {
     post_drain();
   if (!clock)
     arm();
+  offer_end();
+}
+
+bool scheduler::unused() const noexcept {
+  return users == 0 && live_ == 0 && ready_.empty() && timers_.empty() && !drain_posted_ && timer_waits_ == 0 &&
+         calls_ == 0;
+}
+
+/// The loop of an io_context (the watched ones) lives as long as that; those of strands come and go.
+void scheduler::offer_end() noexcept {
+  if (watched_ || sweep_posted_ || !unused()) [[likely]]
+    return;
+  sweep_posted_ = true;
+  loop_service::sweep_soon(*this);
+}
+
+bool scheduler::close_if_unused() noexcept {
+  sweep_posted_ = false;
+  // A call from another thread that got in has a handler that is on its way.
+  if (!unused() || !gate_->close_if([this] { return remote_.load(std::memory_order_relaxed) == nullptr; }))
+    return false;
+  close();
+  return true;
 }
 
 void scheduler::arm() noexcept {
@@ -101,6 +127,8 @@ void scheduler::arm() noexcept {
     --timer_waits_;
     if (!error)
       on_timer(due);
+    else if (!closing_)
+      offer_end();
   });
   ++timer_waits_;
 }
@@ -163,14 +191,17 @@ bool scheduler::reached_goal() const noexcept {
     return awaited_->done;
   case goal::background:
     return live_background_ == 0;
-  case goal::all:
-    return live_ == 0;
   }
   return true;
 }
 
+bool scheduler::is_running() const noexcept {
+  return own_ ? running_.load(std::memory_order_relaxed) : !context_->stopped();
+}
+
 void scheduler::run_to(goal wanted) {
   goal_ = wanted;
+  running_.store(true, std::memory_order_relaxed);
   while (!reached_goal()) {
     if (context_->stopped())
       context_->restart();
@@ -184,6 +215,7 @@ void scheduler::run_to(goal wanted) {
     }
   }
   goal_ = goal::none;
+  running_.store(false, std::memory_order_relaxed);
 }
 
 void scheduler::run_with_mock_clock() {
@@ -209,10 +241,23 @@ void scheduler::run_until_done(task_state &task) {
 void scheduler::shut_down() {
   run_to(goal::background);
   for (int round = 0; round < shutdown_rounds && live_ != 0; ++round) {
-    // Cancelling may finish nothing at once, so the list does not change under the walk.
-    for (debug::task_view *task = view.tasks; task; task = task->next)
-      static_cast<task_state *>(task)->cancel();
-    run_to(goal::all);
+    // Only for these: tasks that they make meanwhile are cancelled in the next round, not waited for.
+    std::vector<task_pointer<task_state>> left;
+    left.reserve(live_);
+    for (debug::task_view *view_of = view.tasks; view_of; view_of = view_of->next) {
+      auto *const task = static_cast<task_state *>(view_of);
+      task->retain();
+      left.emplace_back(task);
+    }
+    for (const task_pointer<task_state> &task : left)
+      task->cancel();
+    for (const task_pointer<task_state> &task : left)
+      run_until_done(*task);
+    // Also when a handle is kept beyond the run: whoever has it may never look.
+    for (const task_pointer<task_state> &task : left)
+      if (const std::exception_ptr error = task->peek();
+          error && task->references > 1 && !task->cancelled && !std::exchange(task->retrieved, true))
+        report({"a task failed when it was cancelled at the end of the run", error, task->display_name()});
   }
 }
 

@@ -16,7 +16,7 @@ bool sleep_awaiter::start(task_state &self, std::coroutine_handle<> at) {
   scheduler &loop = *self.owner;
   if (ns_ == 0) {
     self.suspend(at, *this, {.kind = debug::wait_kind::ready});
-    loop.schedule(self);
+    loop.yield(self);
     return true;
   }
   const std::int64_t due = loop.now_ns() + ns_;

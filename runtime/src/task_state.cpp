@@ -19,8 +19,10 @@ void task_state::change_name(std::string_view given) {
 }
 
 bool task_state::cancel(std::string_view reason) noexcept {
-  if (done)
+  if (done) {
+    retrieved = true; // who cancels does not want the result
     return false;
+  }
   // The caller may be a plain Asio handler: then this is a turn of its own.
   scheduler::turn bracket(*owner);
   ++cancelling;

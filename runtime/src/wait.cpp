@@ -55,10 +55,9 @@ bool wait_awaiter::start(task_state &self, std::coroutine_handle<> at) {
     ++node;
   }
   const auto first = std::find_if(children_.begin(), children_.end(), [](const child &each) { return each.linked; });
-  self.suspend(at, *this,
-               {.kind = debug::wait_kind::child,
-                .what = "wait",
-                .object = static_cast<debug::task_view *>(first->state)});
+  self.suspend(
+      at, *this,
+      {.kind = debug::wait_kind::child, .what = "wait", .object = static_cast<debug::task_view *>(first->state)});
   if (timeout_ns_ > 0)
     self.owner->add_timer(*this, self.owner->now_ns() + timeout_ns_);
   return true;

@@ -175,8 +175,13 @@ void task_destroyed(task_view &task) noexcept {
   task.cookie = nullptr;
 }
 
-constexpr hooks table{abi_version, loop_opened,   loop_closed,     turn_begin,   turn_end,  step_begin,
-                      step_end,    frame_created, frame_destroyed, task_created, task_done, task_destroyed};
+void wrong_thread(loop_view &loop) noexcept {
+  if (const loop_slot *slot = slot_of(loop))
+    report_wrong_thread(*slot);
+}
+
+constexpr hooks table{abi_version,   loop_opened,     loop_closed,  turn_begin, turn_end,       step_begin,  step_end,
+                      frame_created, frame_destroyed, task_created, task_done,  task_destroyed, wrong_thread};
 
 } // namespace
 

@@ -9,7 +9,7 @@
 
 namespace corosan {
 
-enum class finding_id : std::uint8_t { blocking_call, slow_step, never_awaited, long_wait };
+enum class finding_id : std::uint8_t { blocking_call, slow_step, never_awaited, long_wait, wrong_thread };
 enum class verdict : std::uint8_t { none, blocked, cpu, descheduled, page_fault };
 enum class resource_kind : std::uint8_t { none, file, directory, socket, pipe, terminal, device, other, path, host };
 
@@ -35,6 +35,7 @@ struct event {
   bool still_running; ///< reported while it lasts
   bool ended;         ///< no finding: what was reported while it lasted is over, and these are its figures
   int pid, tid;
+  int loop_tid;          ///< wrong-thread: the thread that runs the loop
   std::int64_t start_ns; ///< monotonic
   std::int64_t time_ns;  ///< wall clock, when it was seen
   std::int64_t duration_ns;

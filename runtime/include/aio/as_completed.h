@@ -29,22 +29,40 @@ public:
   }
 
   /// `while (auto done = co_await all.next())`: the handle of the next task that ended, `done->result()` its result;
-  /// nothing when all were given. Throws timeout_error at the deadline.
+  /// nothing when all were given, or when other calls wait for those that are left. Throws timeout_error at the
+  /// deadline.
   /// Cancellation: cancelled_error; no task is lost, the next call gives it.
   task<std::optional<task_handle<T>>> next() {
     if (left_ == 0)
       co_return std::nullopt;
+    claim mine(left_);
     std::optional<task_handle<T>> done;
     if (deadline_)
       done = co_await timeout_at(*deadline_, ended_->get());
     else
       done = co_await ended_->get();
-    --left_;
+    mine.keep();
     co_return done;
   }
 
 private:
-  std::size_t left_;
+  /// One of those that are left, for a call that waits; given back when the call gets none.
+  class claim {
+  public:
+    explicit claim(std::size_t &left) noexcept : left_(&left) { --left; }
+    claim(const claim &) = delete;
+    claim &operator=(const claim &) = delete;
+    ~claim() {
+      if (left_)
+        ++*left_;
+    }
+    void keep() noexcept { left_ = nullptr; }
+
+  private:
+    std::size_t *left_;
+  };
+
+  std::size_t left_; ///< that no call took
   std::optional<std::chrono::steady_clock::time_point> deadline_;
   std::shared_ptr<queue<task_handle<T>>> ended_; ///< shared with the tasks' callbacks
 };
@@ -60,7 +78,8 @@ template <class T> struct handle_value<task<T>> {
 template <class T> struct handle_value<task_handle<T>> {
   using type = T;
 };
-template <class Range> auto start_completions(Range &&range, std::optional<std::chrono::steady_clock::time_point> until) {
+template <class Range>
+auto start_completions(Range &&range, std::optional<std::chrono::steady_clock::time_point> until) {
   using value = typename handle_value<std::ranges::range_value_t<Range>>::type;
   std::vector<task_handle<value>> handles;
   for (auto &element : range)
@@ -84,7 +103,8 @@ auto as_completed(Range &&range) {
 template <std::ranges::input_range Range, class Rep, class Period>
   requires(!std::is_lvalue_reference_v<Range>)
 auto as_completed(Range &&range, std::chrono::duration<Rep, Period> timeout) {
-  return detail::start_completions(std::forward<Range>(range), now() + std::chrono::nanoseconds(detail::to_ns(timeout)));
+  return detail::start_completions(std::forward<Range>(range),
+                                   now() + std::chrono::nanoseconds(detail::to_ns(timeout)));
 }
 
 } // namespace aio

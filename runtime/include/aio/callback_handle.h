@@ -4,8 +4,8 @@
 #include "aio/detail/callback_state.h"
 
 #include <chrono>
-#include <optional>
 #include <memory>
+#include <optional>
 #include <utility>
 
 namespace aio {

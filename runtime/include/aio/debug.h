@@ -3,7 +3,8 @@
 // The data is kept always, so that an await chain exists in production too; the hooks are tested once per step, per
 // task and per frame, never per await. AIO_NO_DEBUG_HOOKS compiles the calls out.
 //
-// Threads: everything here belongs to the thread that runs the loop. A hook is called on that thread. Another thread
+// Threads: everything here belongs to the thread that runs the loop. A hook is called on that thread (wrong_thread
+// excepted). Another thread
 // may look at a loop's tasks only while it keeps the loop out of its turns (between turn_end and turn_begin), which a
 // debugger does by taking a lock in turn_begin and releasing it in turn_end.
 #pragma once
@@ -14,7 +15,7 @@
 namespace aio::debug {
 
 /// Grows with every incompatible change of this header.
-inline constexpr std::uint32_t abi_version = 1;
+inline constexpr std::uint32_t abi_version = 2;
 
 /// What a suspended task waits for.
 enum class wait_kind : std::uint8_t {
@@ -80,6 +81,8 @@ struct hooks {
   void (*task_created)(task_view &) noexcept;            ///< the spawning call is on the stack
   void (*task_done)(task_view &) noexcept;
   void (*task_destroyed)(task_view &) noexcept; ///< just before it leaves the loop's list
+  /// The one hook that is called on another thread: something of the loop was touched there while the loop runs.
+  void (*wrong_thread)(loop_view &) noexcept;
 };
 
 /// The active table, or null. Set before a loop exists (install), read by the loop's thread.

@@ -22,9 +22,9 @@ public:
   exit_stack(const exit_stack &) = delete;
   exit_stack &operator=(const exit_stack &) = delete;
 
-  /// `auto &file = co_await stack.enter(aio::open(path))`: takes a resource, or awaits what makes one, and keeps it until
-  /// it is left. A resource is an object with an asynchronous close (a member aclose() or close() whose result can be
-  /// awaited).
+  /// `auto &file = co_await stack.enter(aio::open(path))`: takes a resource, or awaits what makes one, and keeps it
+  /// until it is left. A resource is an object with an asynchronous close (a member aclose() or close() whose result
+  /// can be awaited).
   template <class Resource> task<detail::resource_t<Resource> &> enter(Resource made) {
     auto entry = std::make_unique<detail::resource_entry<detail::resource_t<Resource>>>(
         co_await detail::make_resource(std::move(made)));
@@ -56,9 +56,10 @@ private:
 
 /// `co_await with_exit_stack([&](exit_stack &stack) -> task<T> { ... })` gives the body's result when everything was
 /// left. (A destructor cannot wait for an asynchronous close, so the scope is a co_await.)
-/// Errors: the body's error is thrown after the clean-up. An error of the clean-up is thrown when the body had none,
-/// else it goes to the loop's exception handler. The rest is left all the same.
+/// Errors: the body's error is thrown after the clean-up. An error of the clean-up is thrown when the body had none or
+/// was cancelled, else it goes to the loop's exception handler. The rest is left all the same.
 /// Cancellation: one that ended the body does not interrupt the clean-up; a further one does interrupt what it meets.
+/// Together with an error the error is thrown, and the cancellation comes at the next co_await.
 template <detail::coroutine_taking<exit_stack> Body>
 task<detail::body_result_t<Body, exit_stack>> with_exit_stack(Body body) {
   exit_stack stack;
@@ -88,8 +89,8 @@ public:
 
 private:
   template <class Entered> using result_t = await_result_t<std::invoke_result_t<Body &, Entered &>>;
-  using entered = std::remove_reference_t<await_result_t<decltype(std::declval<exit_stack &>().enter(
-      std::declval<Resource>()))>>;
+  using entered =
+      std::remove_reference_t<await_result_t<decltype(std::declval<exit_stack &>().enter(std::declval<Resource>()))>>;
   static task<result_t<entered>> run(exit_stack &stack, Resource made, Body &body) {
     entered &resource = co_await stack.enter(std::move(made));
     co_return co_await body(resource);
@@ -99,9 +100,8 @@ private:
 };
 } // namespace detail
 
-/// `co_await with(aio::open(path), [&](aio::file &file) -> task<T> { ... })`: one resource, entered before and left after
-/// the body. Resource, errors and cancellation: as for exit_stack.
-/// Source of semantics: Python's async with.
+/// `co_await with(aio::open(path), [&](aio::file &file) -> task<T> { ... })`: one resource, entered before and left
+/// after the body. Resource, errors and cancellation: as for exit_stack. Source of semantics: Python's async with.
 template <class Resource, class Body> auto with(Resource made, Body body) {
   return with_exit_stack(detail::with_body<Resource, Body>(std::move(made), std::move(body)));
 }

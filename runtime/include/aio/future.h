@@ -3,6 +3,7 @@
 
 #include "aio/detail/future_state.h"
 
+#include <cstdint>
 #include <exception>
 #include <functional>
 #include <memory>
@@ -24,6 +25,9 @@ public:
   using value_type = T;
 
   future() : state_(std::make_shared<detail::typed_future_state<T>>()) {}
+  /// No move: there is no future without a state.
+  future(const future &) noexcept = default;
+  future &operator=(const future &) noexcept = default;
 
   bool done() const noexcept { return state_->done(); }
   bool cancelled() const noexcept { return state_->cancelled(); }
@@ -43,8 +47,13 @@ public:
       std::rethrow_exception(error);
     return error;
   }
-  /// Calls `callback()` soon after it is done.
-  void add_done_callback(std::function<void()> callback) const { state_->add_callback(std::move(callback)); }
+  /// Calls `callback()` soon after it is done, in the order of the calls of this function. Returns a number for
+  /// remove_done_callback. What a callback throws goes to the loop's exception handler.
+  std::uint64_t add_done_callback(std::function<void()> callback) const {
+    return state_->add_callback(std::move(callback));
+  }
+  /// Returns whether it was there: not once the future is done.
+  bool remove_done_callback(std::uint64_t number) const { return state_->remove_callback(number); }
 
   /// What co_await calls.
   detail::future_awaiter<T> aio_await() const { return detail::future_awaiter<T>(state_); }

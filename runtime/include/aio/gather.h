@@ -30,8 +30,7 @@ template <bool Errors, class Range> auto make_gather_range(Range &&range) {
   return gather_range_awaitable<Errors, owned>(std::move(elements));
 }
 template <class Range>
-concept range_of_awaitables =
-    std::ranges::forward_range<Range> && awaitable_in_task<own_awaitable_t<element_t<Range>>>;
+concept range_of_awaitables = std::ranges::forward_range<Range> && awaitable_in_task<own_awaitable_t<element_t<Range>>>;
 } // namespace detail
 
 /// `auto [a, b] = co_await gather(f(), g())` runs its arguments as tasks of the loop, from the co_await on, and gives

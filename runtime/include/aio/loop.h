@@ -18,6 +18,11 @@ namespace aio {
 
 template <class T> class task;
 
+namespace detail {
+template <class T> inline constexpr bool is_task_v = false;
+template <class T> inline constexpr bool is_task_v<task<T>> = true;
+} // namespace detail
+
 /// Refers to a loop; copyable, and it may outlive the loop. What is marked "any thread" is safe everywhere, the rest
 /// belongs to the loop's thread (on a strand: to what runs in it).
 /// Errors: invalid_state_error when the loop is closed.
@@ -30,7 +35,8 @@ public:
   /// Calls `function()` in a turn of the loop, behind what is ready already. What it throws goes to the exception
   /// handler. It gets the context variables of the caller.
   template <std::invocable Function> callback_handle call_soon(Function &&function) const {
-    static_assert(!is_task_v<std::invoke_result_t<Function>>, "this call would drop the task: use aio::create_task");
+    static_assert(!detail::is_task_v<std::invoke_result_t<Function>>,
+                  "this call would drop the task: use aio::create_task");
     auto state = detail::make_callback(std::forward<Function>(function));
     detail::callback_state::soon(state, open());
     return callback_handle(std::move(state));
@@ -38,19 +44,22 @@ public:
   /// The same after `delay`; in the order of the deadlines. Zero or less: in the next turn.
   template <class Rep, class Period, std::invocable Function>
   callback_handle call_later(std::chrono::duration<Rep, Period> delay, Function &&function) const {
-    return call_at(time() + std::chrono::nanoseconds(detail::to_ns(delay)), std::forward<Function>(function));
+    const bool past = delay < delay.zero();
+    const std::chrono::nanoseconds distance(detail::to_ns(past ? -delay : delay));
+    return call_at(past ? time() - distance : time() + distance, std::forward<Function>(function));
   }
   /// The same when time() reaches `when`.
   template <std::invocable Function>
   callback_handle call_at(std::chrono::steady_clock::time_point when, Function &&function) const {
-    static_assert(!is_task_v<std::invoke_result_t<Function>>, "this call would drop the task: use aio::create_task");
+    static_assert(!detail::is_task_v<std::invoke_result_t<Function>>,
+                  "this call would drop the task: use aio::create_task");
     auto state = detail::make_callback(std::forward<Function>(function));
     detail::callback_state::at(state, open(), std::chrono::nanoseconds(when.time_since_epoch()).count());
     return callback_handle(std::move(state));
   }
   /// call_soon from any thread; wakes the loop.
   template <std::invocable Function> void call_soon_threadsafe(Function &&function) const {
-    static_assert(!is_task_v<std::invoke_result_t<Function>>,
+    static_assert(!detail::is_task_v<std::invoke_result_t<Function>>,
                   "this call would drop the task: use aio::run_coroutine_threadsafe");
     auto state = detail::make_callback(std::forward<Function>(function));
     if (!gate_->pass([&](detail::scheduler &open) { detail::callback_state::remotely(state, open); }))
@@ -81,8 +90,6 @@ public:
 
 private:
   friend class runner;
-  template <class T> static constexpr bool is_task_v = false;
-  template <class T> static constexpr bool is_task_v<task<T>> = true;
 
   explicit loop(detail::scheduler &open) : open_(&open), gate_(open.gate()) {}
   detail::scheduler &open() const {

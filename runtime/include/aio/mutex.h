@@ -40,7 +40,7 @@ public:
     locked_ = false;
     owner_ = nullptr;
     if (!waiters_.empty()) [[unlikely]]
-      wake_next();
+      waiters_.wake_one();
   }
 
   /// True while a task holds it. False between a release and the run of the waiter to whom it goes.
@@ -62,7 +62,6 @@ private:
     locked_ = true;
     owner_ = owner;
   }
-  void wake_next() noexcept;
   [[noreturn]] static void throw_not_locked();
 
   detail::wait_queue waiters_;

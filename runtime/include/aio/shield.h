@@ -9,11 +9,10 @@
 
 namespace aio {
 
-/// `co_await shield(f())` runs f() as a task of its own and gives its result. When the awaiting task is cancelled it gets
-/// cancelled_error at once, and the work goes on; what it throws later goes to the loop's exception handler. Work that
-/// is itself cancelled gives cancelled_error, too.
-/// Keep a handle (`auto h = create_task(f()); co_await shield(h);`) to wait for it after a cancellation; f() must own
-/// what it uses, since it may outlive its caller.
+/// `co_await shield(f())` runs f() as a task of its own and gives its result. When the awaiting task is cancelled it
+/// gets cancelled_error at once, and the work goes on; what it throws later goes to the loop's exception handler. Work
+/// that is itself cancelled gives cancelled_error, too. Keep a handle (`auto h = create_task(f()); co_await
+/// shield(h);`) to wait for it after a cancellation; f() must own what it uses, since it may outlive its caller.
 /// Threads: the loop's thread only. Source of semantics: asyncio.shield.
 template <class T> auto shield(task<T> body) {
   return detail::shield_awaitable<T, true>(detail::spawn_record(std::move(body)));

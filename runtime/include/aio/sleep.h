@@ -75,8 +75,6 @@ template <class Rep, class Period> detail::sleep_awaitable sleep(std::chrono::du
 }
 
 /// The same until now() reaches `when`.
-inline detail::sleep_awaitable sleep_until(std::chrono::steady_clock::time_point when) {
-  return sleep(when - now());
-}
+inline detail::sleep_awaitable sleep_until(std::chrono::steady_clock::time_point when) { return sleep(when - now()); }
 
 } // namespace aio

@@ -59,7 +59,7 @@ template <class Body, class Argument> using body_result_t = await_result_t<std::
 /// could not do this: a destructor cannot wait.)
 /// Errors: when a task or the body throws, the body and the other tasks are cancelled, all are waited for, and all
 /// exceptions are thrown as one exception_group. Tasks that end by cancellation count as done. What does not derive
-/// from std::exception is thrown as it is.
+/// from std::exception is thrown as it is, and the other exceptions go to the loop's exception handler.
 /// Cancellation: from outside, cancels the body and the tasks and waits for them; then cancelled_error. Together with
 /// errors the errors are thrown, and the cancellation comes at the next co_await.
 /// Source of semantics: asyncio.TaskGroup.

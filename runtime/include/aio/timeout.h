@@ -86,8 +86,8 @@ auto timeout_at(std::chrono::steady_clock::time_point when, Awaitable &&awaitabl
   return detail::await_with_deadline<owned>(detail::deadline::at(when), owned(std::forward<Awaitable>(awaitable)));
 }
 
-/// `co_await with_timeout(d, [&](timeout_scope &scope) -> task<T> { ... })` is timeout over a block that may look at its
-/// deadline and move it. The body is kept in the frame that waits. std::nullopt: no deadline to begin with.
+/// `co_await with_timeout(d, [&](timeout_scope &scope) -> task<T> { ... })` is timeout over a block that may look at
+/// its deadline and move it. The body is kept in the frame that waits. std::nullopt: no deadline to begin with.
 /// Cancellation and errors: as timeout.
 template <class Rep, class Period, class Body>
 task<detail::timed_result_t<Body>> with_timeout(std::chrono::duration<Rep, Period> duration, Body body) {

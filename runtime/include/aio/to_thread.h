@@ -77,8 +77,7 @@ private:
   outcome<result_type> result_;
 };
 
-template <class Function, class... Args>
-class thread_awaiter final : public typed_thread_waiter<Function, Args...> {
+template <class Function, class... Args> class thread_awaiter final : public typed_thread_waiter<Function, Args...> {
 public:
   using typed_thread_waiter<Function, Args...>::typed_thread_waiter;
 };

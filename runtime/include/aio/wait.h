@@ -11,8 +11,8 @@
 
 namespace aio {
 
-/// `auto [done, pending] = co_await wait(handles, return_when::first_completed)`: waits for tasks without taking part in
-/// how they end. Nothing is thrown for a task that failed, and none is cancelled; look at them afterwards.
+/// `auto [done, pending] = co_await wait(handles, return_when::first_completed)`: waits for tasks without taking part
+/// in how they end. Nothing is thrown for a task that failed, and none is cancelled; look at them afterwards.
 /// `handles`: a range of task_handle<T> or any_task; the same task twice counts once.
 /// Errors: std::invalid_argument when the range is empty. A task that is never looked at is still reported.
 /// Cancellation: cancelled_error at once; the tasks go on.
@@ -27,8 +27,7 @@ template <std::ranges::input_range Range, class Rep, class Period>
   requires std::derived_from<std::ranges::range_value_t<Range>, any_task>
 detail::wait_awaitable wait(const Range &handles, std::chrono::duration<Rep, Period> timeout,
                             return_when when = return_when::all_completed) {
-  return detail::wait_awaitable({std::ranges::begin(handles), std::ranges::end(handles)}, when,
-                                detail::to_ns(timeout));
+  return detail::wait_awaitable({std::ranges::begin(handles), std::ranges::end(handles)}, when, detail::to_ns(timeout));
 }
 
 } // namespace aio

@@ -1,9 +1,11 @@
 // aio::wait_for: asyncio's older form of timeout.
 #pragma once
 
+#include "aio/future.h"
 #include "aio/timeout.h"
 
 #include <chrono>
+#include <optional>
 #include <type_traits>
 #include <utility>
 
@@ -53,6 +55,15 @@ template <class T> task<T> await_without_time(task_handle<T> handle) {
   throw timeout_error();
 }
 
+template <class T> task<std::add_lvalue_reference_t<T>> await_without_time(future<T> waited) {
+  try {
+    waited.cancel(); // no effect when it is done
+    co_return co_await waited;
+  } catch (const cancelled_error &) {
+  }
+  throw timeout_error();
+}
+
 template <class Awaitable> task<await_result_t<Awaitable>> await_without_time(Awaitable awaitable) {
   throw timeout_error();
   co_return co_await std::move(awaitable);
@@ -61,7 +72,8 @@ template <class Awaitable> task<await_result_t<Awaitable>> await_without_time(Aw
 } // namespace detail
 
 /// `co_await wait_for(awaitable, d)`: as timeout(d, awaitable), but with zero or less a task or operation that has not
-/// begun never begins, a task_handle that is done gives its result, and one that is not done is cancelled and awaited.
+/// begun never begins, a task_handle or future that is done gives its result, and one that is not done is cancelled and
+/// awaited.
 /// Cancellation and errors: as timeout. Source of semantics: asyncio.wait_for.
 template <class Awaitable, class Rep, class Period>
   requires awaitable_in_task<detail::own_awaitable_t<Awaitable>>
@@ -70,7 +82,15 @@ task<await_result_t<detail::own_awaitable_t<Awaitable>>> wait_for(Awaitable &&aw
   using owned = detail::own_awaitable_t<Awaitable>;
   if (duration <= duration.zero())
     return detail::await_without_time(owned(std::forward<Awaitable>(awaitable)));
-  return detail::await_with_deadline<owned>(detail::deadline::in(detail::to_ns(duration)), owned(std::forward<Awaitable>(awaitable)));
+  return detail::await_with_deadline<owned>(detail::deadline::in(detail::to_ns(duration)),
+                                            owned(std::forward<Awaitable>(awaitable)));
+}
+/// The same with no limit.
+template <class Awaitable>
+  requires awaitable_in_task<detail::own_awaitable_t<Awaitable>>
+task<await_result_t<detail::own_awaitable_t<Awaitable>>> wait_for(Awaitable &&awaitable, std::nullopt_t) {
+  using owned = detail::own_awaitable_t<Awaitable>;
+  return detail::await_with_deadline<owned>(detail::deadline::never(), owned(std::forward<Awaitable>(awaitable)));
 }
 
 } // namespace aio

@@ -17,7 +17,7 @@ public:
     if (self_->must_cancel) [[unlikely]]
       return false;
     self_->resume_point = at;
-    self_->owner->schedule(*self_);
+    self_->owner->yield(*self_);
     return true;
   }
   void await_resume() const {

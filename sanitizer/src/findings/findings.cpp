@@ -17,6 +17,8 @@ const finding_text &text_of(finding_id id) {
     return slow_step_text;
   case finding_id::never_awaited:
     return never_awaited_text;
+  case finding_id::wrong_thread:
+    return wrong_thread_text;
   case finding_id::long_wait:
     break;
   }

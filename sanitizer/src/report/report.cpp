@@ -83,6 +83,8 @@ report make_report(const event &what) {
   if (what.id == finding_id::never_awaited)
     made.suggestion =
         what.dialect[0] != 0 ? "co_await it, or hand it to aio::create_task and await the handle" : "co_await it";
+  if (what.id == finding_id::wrong_thread)
+    made.suggestion = "hand the call over with aio::loop::call_soon_threadsafe or aio::run_coroutine_threadsafe";
   made.stack = symbolize(what.where);
   made.created = symbolize(what.created);
   if (what.call != nullptr)

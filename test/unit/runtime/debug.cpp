@@ -56,6 +56,7 @@ const debug::hooks table = {
     .task_created = [](debug::task_view &task) noexcept { ++now->tasks, now->broken |= !now->in_turn || !task.root; },
     .task_done = [](debug::task_view &task) noexcept { ++now->done, now->broken |= !task.done; },
     .task_destroyed = [](debug::task_view &) noexcept { ++now->destroyed; },
+    .wrong_thread = [](debug::loop_view &) noexcept { now->broken = true; },
 };
 
 /// Watches for the time of a test.

@@ -4,10 +4,7 @@
 #include <aio/condition.h>
 #include <aio/invalid_state_error.h>
 #include <aio/mutex.h>
-#include <aio/timeout.h>
-#include <aio/wait_for.h>
 
-#include <memory>
 #include <optional>
 #include <thread>
 
@@ -56,7 +53,7 @@ aio::task<void> wait() {
   EXPECT_TRUE(condition.locked());
   EXPECT_TRUE(t1.done() && t2.done() && t3.done());
 }
-TEST(locks_ConditionTests, wait) { run_mocked(wait()); }
+TEST(locks_ConditionTests, wait) { run_case(wait()); }
 
 aio::task<void> wait_cancel() {
   aio::condition condition;
@@ -67,7 +64,7 @@ aio::task<void> wait_cancel() {
   EXPECT_EQ(condition.waiters(), 0u);
   EXPECT_TRUE(condition.locked());
 }
-TEST(locks_ConditionTests, wait_cancel) { run_mocked(wait_cancel()); }
+TEST(locks_ConditionTests, wait_cancel) { run_case(wait_cancel()); }
 
 aio::task<void> wait_cancel_contested() {
   aio::condition condition;
@@ -87,7 +84,7 @@ aio::task<void> wait_cancel_contested() {
   }
   EXPECT_TRUE(condition.locked());
 }
-TEST(locks_ConditionTests, wait_cancel_contested) { run_mocked(wait_cancel_contested()); }
+TEST(locks_ConditionTests, wait_cancel_contested) { run_case(wait_cancel_contested()); }
 
 aio::task<void> wait_on(aio::condition &condition, bool &waited) {
   auto guard = co_await condition.lock();
@@ -111,13 +108,13 @@ aio::task<void> wait_cancel_after_notify() {
   EXPECT_TRUE(waited);
   EXPECT_FALSE(condition.locked());
 }
-TEST(locks_ConditionTests, wait_cancel_after_notify) { run_mocked(wait_cancel_after_notify()); }
+TEST(locks_ConditionTests, wait_cancel_after_notify) { run_case(wait_cancel_after_notify()); }
 
 aio::task<void> wait_unacquired() {
   aio::condition condition;
   EXPECT_THROW(co_await condition.wait(), aio::invalid_state_error);
 }
-TEST(locks_ConditionTests, wait_unacquired) { run_mocked(wait_unacquired()); }
+TEST(locks_ConditionTests, wait_unacquired) { run_case(wait_unacquired()); }
 
 aio::task<void> wait_until(aio::condition &condition, const bool &ready, numbers &result) {
   auto guard = co_await condition.lock();
@@ -145,7 +142,7 @@ aio::task<void> wait_for() {
   EXPECT_EQ(result, numbers({1}));
   EXPECT_TRUE(waiter.done());
 }
-TEST(locks_ConditionTests, wait_for) { run_mocked(wait_for()); }
+TEST(locks_ConditionTests, wait_for) { run_case(wait_for()); }
 
 aio::task<void> wait_for_unacquired() {
   aio::condition condition;
@@ -155,7 +152,7 @@ aio::task<void> wait_for_unacquired() {
   const auto never = [] { return false; };
   EXPECT_THROW(co_await condition.wait_for(never), aio::invalid_state_error);
 }
-TEST(locks_ConditionTests, wait_for_unacquired) { run_mocked(wait_for_unacquired()); }
+TEST(locks_ConditionTests, wait_for_unacquired) { run_case(wait_for_unacquired()); }
 
 aio::task<void> notify() {
   aio::condition condition;
@@ -180,7 +177,7 @@ aio::task<void> notify() {
   EXPECT_EQ(result, numbers({1, 2, 3}));
   EXPECT_TRUE(t1.done() && t2.done() && t3.done());
 }
-TEST(locks_ConditionTests, notify) { run_mocked(notify()); }
+TEST(locks_ConditionTests, notify) { run_case(notify()); }
 
 aio::task<void> notify_all() {
   aio::condition condition;
@@ -197,7 +194,7 @@ aio::task<void> notify_all() {
   EXPECT_EQ(result, numbers({1, 2}));
   EXPECT_TRUE(t1.done() && t2.done());
 }
-TEST(locks_ConditionTests, notify_all) { run_mocked(notify_all()); }
+TEST(locks_ConditionTests, notify_all) { run_case(notify_all()); }
 
 TEST(locks_ConditionTests, notify_unacquired) {
   aio::condition condition;
@@ -227,7 +224,7 @@ aio::task<void> states() {
   co_await t2;
   EXPECT_EQ(condition.waiters(), 0u);
 }
-TEST(locks_ConditionTests, repr) { run_mocked(states()); }
+TEST(locks_ConditionTests, repr) { run_case(states()); }
 
 aio::task<void> context_manager() {
   aio::condition condition;
@@ -238,7 +235,7 @@ aio::task<void> context_manager() {
   }
   EXPECT_FALSE(condition.locked());
 }
-TEST(locks_ConditionTests, context_manager) { run_mocked(context_manager()); }
+TEST(locks_ConditionTests, context_manager) { run_case(context_manager()); }
 
 aio::task<void> explicit_lock() {
   aio::mutex lock;
@@ -255,7 +252,7 @@ aio::task<void> explicit_lock() {
   }
   EXPECT_FALSE(lock.locked() || condition.locked());
 }
-TEST(locks_ConditionTests, explicit_lock) { run_mocked(explicit_lock()); }
+TEST(locks_ConditionTests, explicit_lock) { run_case(explicit_lock()); }
 
 aio::task<void> wait_elsewhere(aio::condition &condition, int &refused) {
   try {
@@ -280,156 +277,21 @@ aio::task<void> ambiguous_loops(int &refused) {
   auto held = co_await lock.lock();
   auto acquirer = aio::create_task(awaiting(lock.acquire()));
   co_await turn();
-  std::thread([&] { run_mocked(wait_elsewhere(condition, refused)); }).join();
+  std::thread([&] { run_case(wait_elsewhere(condition, refused)); }).join();
   EXPECT_EQ(refused, 1);
   held.unlock();
   co_await acquirer;
   lock.release();
   auto waiter = aio::create_task(wait_and_release(condition, result, 1));
   co_await turn();
-  std::thread([&] { run_mocked(notified_elsewhere(condition, refused)); }).join();
+  std::thread([&] { run_case(notified_elsewhere(condition, refused)); }).join();
   EXPECT_EQ(refused, 2);
   waiter.cancel();
   EXPECT_THROW(co_await waiter, aio::cancelled_error);
 }
 TEST(locks_ConditionTests, ambiguous_loops) {
   int refused = 0;
-  run_mocked(ambiguous_loops(refused));
-}
-
-aio::task<void> timeout_in_block() {
-  aio::condition condition;
-  auto guard = co_await condition.lock();
-  EXPECT_THROW(co_await aio::wait_for(condition.wait(), 500ms), aio::timeout_error);
-  EXPECT_TRUE(condition.locked());
-}
-TEST(locks_ConditionTests, timeout_in_block) { run_mocked(timeout_in_block()); }
-
-aio::task<void> keeps_the_error(aio::condition &condition, const bool &wake, std::exception_ptr &raised) {
-  auto guard = co_await condition.lock();
-  const auto predicate = [&] { return wake; };
-  try {
-    co_await condition.wait_for(predicate);
-  } catch (const aio::cancelled_error &) {
-    raised = std::current_exception();
-    throw;
-  }
-}
-aio::task<void> cancelled_error_wakeup() {
-  aio::condition condition;
-  const bool wake = false;
-  std::exception_ptr raised, arrived;
-  auto task = aio::create_task(keeps_the_error(condition, wake, raised));
-  co_await turn();
-  task.cancel();
-  try {
-    co_await task;
-  } catch (const aio::cancelled_error &) {
-    arrived = std::current_exception();
-  }
-  EXPECT_NE(arrived, nullptr);
-  EXPECT_EQ(arrived, raised) << "the same exception object";
-}
-TEST(locks_ConditionTests, cancelled_error_wakeup) { run_mocked(cancelled_error_wakeup()); }
-
-aio::task<void> cancelled_error_re_aquire() {
-  aio::condition condition;
-  bool wake = false;
-  std::exception_ptr raised, arrived;
-  auto task = aio::create_task(keeps_the_error(condition, wake, raised));
-  co_await turn();
-  co_await condition.acquire();
-  wake = true;
-  condition.notify();
-  co_await turn();
-  task.cancel(); // it waits for the mutex
-  condition.release();
-  try {
-    co_await task;
-  } catch (const aio::cancelled_error &) {
-    arrived = std::current_exception();
-  }
-  EXPECT_NE(arrived, nullptr);
-  EXPECT_EQ(arrived, raised) << "the same exception object";
-}
-TEST(locks_ConditionTests, cancelled_error_re_aquire) { run_mocked(cancelled_error_re_aquire()); }
-
-aio::task<void> consumer(aio::condition &condition, int &state) {
-  auto guard = co_await condition.lock();
-  const auto changed = [&] { return state != 0; };
-  for (;;) {
-    co_await condition.wait_for(changed);
-    if (state < 0)
-      co_return;
-    --state;
-  }
-}
-/// One of two consumers is notified and cancelled, `settle` rounds later: the other one takes the item.
-aio::task<void> cancelled_consumer(int settle) {
-  aio::condition condition;
-  int state = 0;
-  auto first = aio::create_task(consumer(condition, state));
-  auto second = aio::create_task(consumer(condition, state));
-  co_await turn();
-  {
-    auto guard = co_await condition.lock();
-    ++state;
-    condition.notify(1);
-    for (int round = 0; round < settle; ++round)
-      co_await turn();
-    first.cancel();
-    const auto taken = [&] { return state == 0; };
-    try {
-      co_await aio::timeout(10ms, condition.wait_for(taken));
-    } catch (const aio::timeout_error &) {
-    }
-    EXPECT_EQ(state, 0);
-    state = -1;
-    condition.notify_all();
-  }
-  co_await second;
-  EXPECT_TRUE(first.cancelled());
-}
-TEST(locks_ConditionTests, cancelled_wakeup) { run_mocked(cancelled_consumer(0)); }
-TEST(locks_ConditionTests, cancelled_wakeup_relock) { run_mocked(cancelled_consumer(1)); }
-
-// What asyncio's cases do not cover.
-
-aio::task<void> cancelled_twice() {
-  aio::condition condition;
-  bool waited = false;
-  auto waiter = aio::create_task(wait_on(condition, waited));
-  co_await turn();
-  co_await condition.acquire();
-  waiter.cancel();
-  co_await turn();
-  waiter.cancel(); // while it takes the mutex again
-  co_await turn();
-  EXPECT_FALSE(waiter.done());
-  condition.release();
-  EXPECT_THROW(co_await waiter, aio::cancelled_error);
-  EXPECT_FALSE(condition.locked());
-}
-TEST(condition, cancelled_while_it_takes_the_mutex_again) { run_mocked(cancelled_twice()); }
-
-aio::task<void> outlived(bool &waited) {
-  aio::condition condition;
-  aio::mutex lock;
-  aio::condition shared(lock);
-  aio::create_task(condition.wait());
-  co_await condition.acquire();
-  aio::create_task(shared.wait());
-  co_await lock.acquire();
-  co_await turn();
-  waited = condition.waiters() == 1 && shared.waiters() == 1;
-}
-TEST(condition, a_waiter_that_outlives_it_can_be_cancelled) {
-  reports seen;
-  aio::testing::clock clock;
-  bool waited = false;
-  aio::run(outlived(waited), {.on_exception = seen.handler(), .clock = &clock});
-  EXPECT_TRUE(waited);
-  EXPECT_EQ(seen.lines, std::vector<std::string>());
+  run_case(ambiguous_loops(refused));
 }
 
 } // namespace

@@ -21,7 +21,7 @@ aio::task<void> states() {
   co_await waiter;
   EXPECT_EQ(event.waiters(), 0u);
 }
-TEST(locks_EventTests, repr) { run_mocked(states()); }
+TEST(locks_EventTests, repr) { run_case(states()); }
 
 aio::task<void> note(aio::event &event, numbers &result, int number) {
   co_await event.wait();
@@ -40,7 +40,7 @@ aio::task<void> wait() {
   EXPECT_EQ(result, numbers({3, 1, 2})) << "who comes to a set event does not wait";
   EXPECT_TRUE(t1.done() && t2.done() && t3.done());
 }
-TEST(locks_EventTests, wait) { run_mocked(wait()); }
+TEST(locks_EventTests, wait) { run_case(wait()); }
 
 aio::task<void> wait_on_set() {
   aio::event event;
@@ -52,7 +52,7 @@ aio::task<void> wait_on_set() {
   co_await turn();
   EXPECT_EQ(others, 1);
 }
-TEST(locks_EventTests, wait_on_set) { run_mocked(wait_on_set()); }
+TEST(locks_EventTests, wait_on_set) { run_case(wait_on_set()); }
 
 aio::task<void> wait_cancel() {
   aio::event event;
@@ -61,7 +61,7 @@ aio::task<void> wait_cancel() {
   EXPECT_THROW(co_await waiter, aio::cancelled_error);
   EXPECT_EQ(event.waiters(), 0u);
 }
-TEST(locks_EventTests, wait_cancel) { run_mocked(wait_cancel()); }
+TEST(locks_EventTests, wait_cancel) { run_case(wait_cancel()); }
 
 TEST(locks_EventTests, clear) {
   aio::event event;
@@ -89,7 +89,7 @@ aio::task<void> clear_with_waiters() {
   EXPECT_EQ(event.waiters(), 0u);
   EXPECT_TRUE(waiter.done());
 }
-TEST(locks_EventTests, clear_with_waiters) { run_mocked(clear_with_waiters()); }
+TEST(locks_EventTests, clear_with_waiters) { run_case(clear_with_waiters()); }
 
 // What asyncio's cases do not cover.
 
@@ -104,7 +104,7 @@ aio::task<void> cleared_before_the_run() {
   EXPECT_EQ(result, numbers({1})) << "it was woken, and does not look again";
   co_await waiter;
 }
-TEST(event, a_woken_waiter_goes_on_although_it_was_cleared) { run_mocked(cleared_before_the_run()); }
+TEST(event, a_woken_waiter_goes_on_although_it_was_cleared) { run_case(cleared_before_the_run()); }
 
 aio::task<void> gone_after_set() {
   auto event = std::make_unique<aio::event>();
@@ -116,7 +116,7 @@ aio::task<void> gone_after_set() {
   co_await waiter;
   EXPECT_EQ(result, numbers({1}));
 }
-TEST(event, may_go_when_it_was_set) { run_mocked(gone_after_set()); }
+TEST(event, may_go_when_it_was_set) { run_case(gone_after_set()); }
 
 aio::task<void> gone_unset() {
   auto event = std::make_unique<aio::event>();
@@ -129,7 +129,7 @@ aio::task<void> gone_unset() {
   waiter.cancel();
   EXPECT_THROW(co_await waiter, aio::cancelled_error);
 }
-TEST(event, a_waiter_that_outlives_it_can_be_cancelled) { run_mocked(gone_unset()); }
+TEST(event, a_waiter_that_outlives_it_can_be_cancelled) { run_case(gone_unset()); }
 
 aio::task<void> cancelled_in_the_round_of_set() {
   aio::event event;
@@ -141,7 +141,7 @@ aio::task<void> cancelled_in_the_round_of_set() {
   EXPECT_THROW(co_await waiter, aio::cancelled_error);
   EXPECT_EQ(result, numbers());
 }
-TEST(event, a_cancellation_after_the_wake_up_is_delivered) { run_mocked(cancelled_in_the_round_of_set()); }
+TEST(event, a_cancellation_after_the_wake_up_is_delivered) { run_case(cancelled_in_the_round_of_set()); }
 
 aio::task<void> from_a_handler() {
   aio::event event;
@@ -149,6 +149,6 @@ aio::task<void> from_a_handler() {
   co_await event.wait();
   EXPECT_TRUE(event.is_set());
 }
-TEST(event, may_be_set_by_a_plain_asio_handler) { run_mocked(from_a_handler()); }
+TEST(event, may_be_set_by_a_plain_asio_handler) { run_case(from_a_handler()); }
 
 } // namespace

@@ -36,7 +36,7 @@ aio::task<void> states() {
   co_await t1;
   co_await t2;
 }
-TEST(locks_SemaphoreTests, repr) { run_mocked(states()); }
+TEST(locks_SemaphoreTests, repr) { run_case(states()); }
 
 TEST(locks_SemaphoreTests, semaphore_value) {
   EXPECT_THROW(aio::semaphore(-1), std::invalid_argument);
@@ -76,7 +76,7 @@ aio::task<void> acquire() {
   co_await t4;
   EXPECT_EQ(result, numbers({1, 2, 3, 4}));
 }
-TEST(locks_SemaphoreTests, acquire) { run_mocked(acquire()); }
+TEST(locks_SemaphoreTests, acquire) { run_case(acquire()); }
 
 aio::task<void> acquire_cancel() {
   aio::semaphore semaphore;
@@ -86,7 +86,7 @@ aio::task<void> acquire_cancel() {
   EXPECT_THROW(co_await task, aio::cancelled_error);
   EXPECT_EQ(semaphore.waiters(), 0u);
 }
-TEST(locks_SemaphoreTests, acquire_cancel) { run_mocked(acquire_cancel()); }
+TEST(locks_SemaphoreTests, acquire_cancel) { run_case(acquire_cancel()); }
 
 aio::task<void> acquire_cancel_before_awoken() {
   aio::semaphore semaphore(0);
@@ -107,7 +107,7 @@ aio::task<void> acquire_cancel_before_awoken() {
   co_await turn();
   EXPECT_TRUE(t4.cancelled());
 }
-TEST(locks_SemaphoreTests, acquire_cancel_before_awoken) { run_mocked(acquire_cancel_before_awoken()); }
+TEST(locks_SemaphoreTests, acquire_cancel_before_awoken) { run_case(acquire_cancel_before_awoken()); }
 
 aio::task<void> acquire_hang() {
   aio::semaphore semaphore(0);
@@ -121,7 +121,7 @@ aio::task<void> acquire_hang() {
   EXPECT_TRUE(semaphore.locked());
   EXPECT_TRUE(t2.done());
 }
-TEST(locks_SemaphoreTests, acquire_hang) { run_mocked(acquire_hang()); }
+TEST(locks_SemaphoreTests, acquire_hang) { run_case(acquire_hang()); }
 
 aio::task<void> hold_then_cancel(aio::semaphore &semaphore, aio::task_handle<void> &other) {
   {
@@ -144,7 +144,7 @@ aio::task<void> acquire_no_hang() {
   co_await aio::wait_for(semaphore.acquire(), 1s);
   EXPECT_EQ(semaphore.value(), 0);
 }
-TEST(locks_SemaphoreTests, acquire_no_hang) { run_mocked(acquire_no_hang()); }
+TEST(locks_SemaphoreTests, acquire_no_hang) { run_case(acquire_no_hang()); }
 
 TEST(locks_SemaphoreTests, release_not_acquired) {
   aio::bounded_semaphore bounded;
@@ -163,7 +163,7 @@ aio::task<void> release_no_waiters() {
   semaphore.release();
   EXPECT_FALSE(semaphore.locked());
 }
-TEST(locks_SemaphoreTests, release_no_waiters) { run_mocked(release_no_waiters()); }
+TEST(locks_SemaphoreTests, release_no_waiters) { run_case(release_no_waiters()); }
 
 aio::task<void> twice(aio::semaphore &semaphore, std::vector<std::string> &result, const char *tag) {
   co_await semaphore.acquire();
@@ -182,7 +182,7 @@ aio::task<void> acquire_fifo_order() {
   const std::vector<std::string> expected = {"c1_1", "c2_1", "c3_1", "c1_2", "c2_2", "c3_2"};
   EXPECT_EQ(result, expected);
 }
-TEST(locks_SemaphoreTests, acquire_fifo_order) { run_mocked(acquire_fifo_order()); }
+TEST(locks_SemaphoreTests, acquire_fifo_order) { run_case(acquire_fifo_order()); }
 
 aio::task<void> again(aio::semaphore &semaphore, numbers &result) {
   co_await semaphore.acquire();
@@ -205,7 +205,7 @@ aio::task<void> acquire_fifo_order_2() {
   co_await t3;
   EXPECT_EQ(result, numbers({1, 2, 3, 4}));
 }
-TEST(locks_SemaphoreTests, acquire_fifo_order_2) { run_mocked(acquire_fifo_order_2()); }
+TEST(locks_SemaphoreTests, acquire_fifo_order_2) { run_case(acquire_fifo_order_2()); }
 
 aio::task<void> acquire_fifo_order_3() {
   aio::semaphore semaphore(0);
@@ -223,7 +223,7 @@ aio::task<void> acquire_fifo_order_3() {
   co_await t3;
   EXPECT_EQ(result, numbers({2, 3}));
 }
-TEST(locks_SemaphoreTests, acquire_fifo_order_3) { run_mocked(acquire_fifo_order_3()); }
+TEST(locks_SemaphoreTests, acquire_fifo_order_3) { run_case(acquire_fifo_order_3()); }
 
 aio::task<void> add(numbers &result, int number) {
   result.push_back(number);
@@ -267,7 +267,7 @@ aio::task<void> acquire_fifo_order_4() {
   co_await t4;
   EXPECT_EQ(result, numbers({1, 2, 3, 4}));
 }
-TEST(locks_SemaphoreTests, acquire_fifo_order_4) { run_mocked(acquire_fifo_order_4()); }
+TEST(locks_SemaphoreTests, acquire_fifo_order_4) { run_case(acquire_fifo_order_4()); }
 
 // What asyncio's cases do not cover.
 
@@ -285,7 +285,7 @@ aio::task<void> uncontended() {
   co_await turn();
   EXPECT_EQ(others, 1);
 }
-TEST(semaphore, a_free_permit_does_not_suspend) { run_mocked(uncontended()); }
+TEST(semaphore, a_free_permit_does_not_suspend) { run_case(uncontended()); }
 
 aio::task<void> outlived() {
   aio::semaphore semaphore(0);

@@ -50,9 +50,9 @@ template <class Queue> aio::task<void> task_done() {
   co_await second;
 }
 TEST(queues_QueueJoinTests, task_done) {
-  run_mocked(task_done<fifo>());
-  run_mocked(task_done<lifo>());
-  run_mocked(task_done<priority>());
+  run_case(task_done<fifo>());
+  run_case(task_done<lifo>());
+  run_case(task_done<priority>());
 }
 
 template <class Queue> aio::task<void> join_empty_queue() {
@@ -62,9 +62,9 @@ template <class Queue> aio::task<void> join_empty_queue() {
   EXPECT_TRUE(queue.empty());
 }
 TEST(queues_QueueJoinTests, join_empty_queue) {
-  run_mocked(join_empty_queue<fifo>());
-  run_mocked(join_empty_queue<lifo>());
-  run_mocked(join_empty_queue<priority>());
+  run_case(join_empty_queue<fifo>());
+  run_case(join_empty_queue<lifo>());
+  run_case(join_empty_queue<priority>());
 }
 
 template <class Queue> void states() {
@@ -113,9 +113,9 @@ template <class Queue> aio::task<void> shutdown_empty() {
   co_await expect_closed(queue);
 }
 TEST(queues_QueueShutdownTests, shutdown_empty) {
-  run_mocked(shutdown_empty<fifo>());
-  run_mocked(shutdown_empty<lifo>());
-  run_mocked(shutdown_empty<priority>());
+  run_case(shutdown_empty<fifo>());
+  run_case(shutdown_empty<lifo>());
+  run_case(shutdown_empty<priority>());
 }
 
 template <class Queue> aio::task<void> shutdown_nonempty() {
@@ -141,9 +141,9 @@ template <class Queue> aio::task<void> shutdown_nonempty() {
   EXPECT_THROW(queue.task_done(), std::invalid_argument);
 }
 TEST(queues_QueueShutdownTests, shutdown_nonempty) {
-  run_mocked(shutdown_nonempty<fifo>());
-  run_mocked(shutdown_nonempty<lifo>());
-  run_mocked(shutdown_nonempty<priority>());
+  run_case(shutdown_nonempty<fifo>());
+  run_case(shutdown_nonempty<lifo>());
+  run_case(shutdown_nonempty<priority>());
 }
 
 template <class Queue> aio::task<void> shutdown_immediate() {
@@ -159,9 +159,9 @@ template <class Queue> aio::task<void> shutdown_immediate() {
   EXPECT_THROW(queue.task_done(), std::invalid_argument);
 }
 TEST(queues_QueueShutdownTests, shutdown_immediate) {
-  run_mocked(shutdown_immediate<fifo>());
-  run_mocked(shutdown_immediate<lifo>());
-  run_mocked(shutdown_immediate<priority>());
+  run_case(shutdown_immediate<fifo>());
+  run_case(shutdown_immediate<lifo>());
+  run_case(shutdown_immediate<priority>());
 }
 
 template <class Queue> aio::task<void> shutdown_immediate_with_unfinished() {
@@ -182,9 +182,9 @@ template <class Queue> aio::task<void> shutdown_immediate_with_unfinished() {
   co_await joiner;
 }
 TEST(queues_QueueShutdownTests, shutdown_immediate_with_unfinished) {
-  run_mocked(shutdown_immediate_with_unfinished<fifo>());
-  run_mocked(shutdown_immediate_with_unfinished<lifo>());
-  run_mocked(shutdown_immediate_with_unfinished<priority>());
+  run_case(shutdown_immediate_with_unfinished<fifo>());
+  run_case(shutdown_immediate_with_unfinished<lifo>());
+  run_case(shutdown_immediate_with_unfinished<priority>());
 }
 
 // What asyncio's cases do not cover.
@@ -209,9 +209,9 @@ template <class Queue> aio::task<void> moves() {
   queue.put_nowait(std::make_unique<int>(4)); // goes with the queue
 }
 TEST(queue, items_that_can_only_be_moved) {
-  run_mocked(moves<aio::queue<owned>>());
-  run_mocked(moves<aio::lifo_queue<owned>>());
-  run_mocked(moves<aio::priority_queue<owned, by_value>>());
+  run_case(moves<aio::queue<owned>>());
+  run_case(moves<aio::lifo_queue<owned>>());
+  run_case(moves<aio::priority_queue<owned, by_value>>());
 }
 
 TEST(queue, the_ring_grows_while_it_is_turned) {
@@ -237,7 +237,7 @@ aio::task<void> overtaken() {
   queue.put_nowait(2);
   EXPECT_EQ(co_await first, 2);
 }
-TEST(queue, a_getter_that_was_overtaken_waits_again) { run_mocked(overtaken()); }
+TEST(queue, a_getter_that_was_overtaken_waits_again) { run_case(overtaken()); }
 
 aio::task<void> passed_on() {
   aio::queue<int> queue;
@@ -260,7 +260,7 @@ aio::task<void> passed_on() {
   co_await fourth;
   EXPECT_EQ(narrow.get_nowait(), 4);
 }
-TEST(queue, a_cancelled_wake_up_goes_to_the_next) { run_mocked(passed_on()); }
+TEST(queue, a_cancelled_wake_up_goes_to_the_next) { run_case(passed_on()); }
 
 aio::task<void> outlived() {
   aio::queue<int> queue, narrow(1);
@@ -291,6 +291,6 @@ aio::task<void> dropped_unawaited() {
   co_await std::move(put);
   EXPECT_EQ(queue.qsize(), 1u);
 }
-TEST(queue, operations_begin_when_they_are_awaited) { run_mocked(dropped_unawaited()); }
+TEST(queue, operations_begin_when_they_are_awaited) { run_case(dropped_unawaited()); }
 
 } // namespace

@@ -63,14 +63,6 @@ aio::task<void> fail_deep(int depth) {
 }
 TEST(task, exception_through_a_thousand_frames) { EXPECT_THROW(aio::run(fail_deep(1000)), std::runtime_error); }
 
-aio::task<void> await_moved_from() {
-  aio::task<int> first = number(1);
-  aio::task<int> second = std::move(first);
-  EXPECT_EQ(co_await std::move(second), 1);
-  EXPECT_THROW(co_await std::move(second), aio::invalid_state_error);
-}
-TEST(task, double_await) { aio::run(await_moved_from()); }
-
 aio::task<void> results_of_handles() {
   auto handle = aio::create_task(number(5), {.name = "five"});
   EXPECT_EQ(handle.name(), "five");
@@ -91,16 +83,6 @@ aio::task<void> results_of_handles() {
   EXPECT_FALSE(failed.cancelled());
 }
 TEST(create_task, results) { aio::run(results_of_handles()); }
-
-aio::task<void> default_names() {
-  auto first = aio::create_task(nothing());
-  auto second = aio::create_task(nothing());
-  EXPECT_EQ(first.name(), "Task-" + std::to_string(first.id()));
-  EXPECT_EQ(second.id(), first.id() + 1);
-  co_await first;
-  co_await second;
-}
-TEST(create_task, names_are_monotonic) { aio::run(default_names()); }
 
 aio::task<void> note(std::string &log, char letter, int rounds) {
   for (int round = 0; round < rounds; ++round) {
@@ -169,18 +151,6 @@ TEST(sleep, real_clock) {
   EXPECT_GE(std::chrono::steady_clock::now() - before, 2ms);
 }
 
-aio::task<void> detached() {
-  (void)aio::create_task(failing(), {.name = "lost"});
-  co_await aio::sleep(1s);
-}
-TEST(create_task, exception_of_a_dropped_task_is_reported) {
-  reports seen;
-  aio::testing::clock clock;
-  aio::run(detached(), {.on_exception = seen.handler(), .clock = &clock});
-  ASSERT_EQ(seen.lines.size(), 1u);
-  EXPECT_EQ(seen.lines[0], "the exception of a task was never retrieved|lost");
-}
-
 aio::task<void> looked_at() {
   auto handle = aio::create_task(failing());
   co_await aio::sleep(1s);
@@ -240,14 +210,5 @@ TEST(task_handle, outlives_its_loop) {
   EXPECT_EQ(kept.result(), 9);
   EXPECT_FALSE(kept.cancel());
 }
-
-aio::task<void> await_itself() {
-  aio::task_handle<void> handle;
-  auto body = [](aio::task_handle<void> &self) -> aio::task<void> { co_await self; };
-  handle = aio::create_task(body(handle));
-  co_await aio::sleep(0s);
-  EXPECT_THROW(handle.result(), aio::invalid_state_error);
-}
-TEST(task_handle, task_awaits_on_itself) { aio::run(await_itself()); }
 
 } // namespace

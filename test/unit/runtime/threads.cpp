@@ -1,4 +1,4 @@
-// to_thread. Case names follow asyncio's test_threads, and AnyIO's test_to_thread for cancellation.
+// to_thread: its limit, and cancellation. asyncio's cases are in threads_cases.cpp.
 #include "helpers.h"
 
 #include <aio/create_task.h>
@@ -11,48 +11,11 @@
 
 #include <atomic>
 #include <latch>
-#include <memory>
 #include <mutex>
 #include <set>
-#include <stdexcept>
 #include <thread>
 
 namespace {
-
-aio::task<void> result_body() {
-  EXPECT_EQ(co_await aio::to_thread([](int a, int b) { return a + b; }, 40, 2), 42);
-  const std::thread::id loop = std::this_thread::get_id();
-  const std::thread::id other = co_await aio::to_thread([] { return std::this_thread::get_id(); });
-  EXPECT_NE(loop, other);
-  EXPECT_EQ(loop, std::this_thread::get_id());
-  auto argument = std::make_unique<int>(5);
-  auto moved = co_await aio::to_thread([](std::unique_ptr<int> value) { return value; }, std::move(argument));
-  EXPECT_EQ(*moved, 5);
-  int target = 0;
-  co_await aio::to_thread([](int &out) { out = 3; }, std::ref(target));
-  EXPECT_EQ(target, 3);
-}
-TEST(to_thread, result_and_arguments) { aio::run(result_body()); }
-
-aio::task<void> exception_body() {
-  EXPECT_THROW(co_await aio::to_thread([] { throw std::runtime_error("in thread"); }), std::runtime_error);
-}
-TEST(to_thread, exception) { aio::run(exception_body()); }
-
-aio::task<void> concurrent_body(std::atomic<int> &calls) {
-  auto call = [](std::atomic<int> &counter) -> aio::task<void> {
-    co_await aio::to_thread([](std::atomic<int> &c) { ++c; }, std::ref(counter));
-  };
-  std::vector<aio::task<void>> tasks;
-  for (int place = 0; place < 10; ++place)
-    tasks.push_back(call(calls));
-  co_await aio::gather(std::move(tasks));
-}
-TEST(to_thread, ten_concurrent_called_once_each) {
-  std::atomic<int> calls = 0;
-  aio::run(concurrent_body(calls));
-  EXPECT_EQ(calls, 10);
-}
 
 struct gauge {
   std::mutex mutex;

@@ -7,6 +7,7 @@
 #include "aio/invalid_state_error.h"
 
 #include <coroutine>
+#include <cstdint>
 #include <exception>
 #include <functional>
 #include <memory>
@@ -26,8 +27,9 @@ public:
   bool done() const noexcept { return done_; }
   bool cancelled() const noexcept { return cancelled_; }
   bool cancel(std::string_view reason);
-  void add_callback(std::function<void()> callback);
-  /// Throws invalid_state_error when it has its result already.
+  std::uint64_t add_callback(std::function<void()> callback);
+  bool remove_callback(std::uint64_t number);
+  /// Throws invalid_state_error when it has its result already, or has callbacks and no loop to call them on.
   void check_pending() const;
   void check_done() const;
 
@@ -47,7 +49,12 @@ private:
   bool done_ = false;
   bool cancelled_ = false;
   std::vector<future_waiter *> waiters_;
-  std::vector<std::shared_ptr<callback_state>> callbacks_;
+  struct done_call {
+    std::uint64_t number;
+    std::shared_ptr<callback_state> call;
+  };
+  std::vector<done_call> callbacks_;
+  std::uint64_t last_number_ = 0;
 };
 
 /// A task that waits for a future.
@@ -56,6 +63,8 @@ public:
   future_waiter(const future_waiter &) = delete;
   future_waiter &operator=(const future_waiter &) = delete;
   bool cancel() noexcept override;
+  /// The future is done.
+  void wake() noexcept;
 
 protected:
   explicit future_waiter(future_state &state) noexcept : state_(&state) {}
@@ -63,7 +72,6 @@ protected:
   bool start(task_state &self, std::coroutine_handle<> at);
 
 private:
-  friend class future_state;
   void leave() noexcept;
   future_state *state_;
   bool waiting_ = false;

@@ -66,9 +66,7 @@ template <class Awaitable> task<await_result_t<Awaitable>> as_task(Awaitable awa
 template <class Awaitable> struct gather_item {
   using result_type = await_result_t<Awaitable>;
   using record_type = task_record<result_type>;
-  static task_pointer<record_type> start(Awaitable &&awaitable) {
-    return spawn_record(as_task(std::move(awaitable)));
-  }
+  static task_pointer<record_type> start(Awaitable &&awaitable) { return spawn_record(as_task(std::move(awaitable))); }
 };
 template <class T> struct gather_item<task<T>> {
   using result_type = T;

@@ -19,6 +19,14 @@ public:
     act(*loop_);
     return true;
   }
+  /// Closes it when `may()`, while nobody posts. Returns whether it did.
+  template <class May> bool close_if(May may) noexcept {
+    const std::lock_guard lock(mutex_);
+    if (!may())
+      return false;
+    loop_ = nullptr;
+    return true;
+  }
   void close() noexcept {
     const std::lock_guard lock(mutex_);
     loop_ = nullptr;

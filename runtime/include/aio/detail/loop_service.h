@@ -22,8 +22,8 @@ public:
   explicit loop_service(boost::asio::execution_context &owner) : service(owner) {}
   /// The loop that lives there, made when there is none, with one more user. To be called on `home`.
   static scheduler &enter(const loop_home &home);
-  /// One user less. A strand's loop that nobody uses any more is destroyed soon.
-  static void leave(scheduler &loop) noexcept;
+  /// Nothing is left of a strand's loop: it is destroyed soon, if that stays so.
+  static void sweep_soon(scheduler &loop);
   /// aio::run's loop, which lives as long as its context.
   static void attach(scheduler &loop);
 

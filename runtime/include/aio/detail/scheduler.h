@@ -79,6 +79,11 @@ public:
     task.wait.kind = debug::wait_kind::ready;
     ready_.push(ready_entry(task));
   }
+  /// The same for a task that only lets others run: after this round the loop looks for I/O and timers.
+  void yield(task_state &task) noexcept {
+    yielded_ = true;
+    schedule(task);
+  }
   /// Queues a call behind what is ready. May throw std::bad_alloc.
   void call_soon(callback_node &callback);
   /// Runs a task at once, from an Asio handler, and what it makes ready.
@@ -94,7 +99,8 @@ public:
   std::int64_t now_ns() const noexcept;
 
   /// Reports an exception that nobody can receive: to the handler, else on stderr.
-  static void report(const exception_context &context) noexcept;
+  static void report(const exception_context &context) noexcept { report(context, current()); }
+  static void report(const exception_context &context, const scheduler *loop) noexcept;
 
   /// Runs Asio until `task` is done.
   void run_until_done(task_state &task);
@@ -116,12 +122,8 @@ public:
   void submit(thread_call &call);
   bool withdraw(thread_call &call) noexcept;
   bool closing() const noexcept { return closing_; }
-  /// Lives as long as its context.
-  bool stays() const noexcept { return watched_; }
-  /// Nothing is on its way to it.
-  bool idle() const noexcept {
-    return live_ == 0 && ready_.empty() && timers_.empty() && !drain_posted_ && timer_waits_ == 0 && calls_ == 0;
-  }
+  /// For the loop of a strand: closes it when nobody uses it and nothing is on its way to it.
+  bool close_if_unused() noexcept;
   /// The task whose step it is, or null.
   task_state *running() const noexcept { return static_cast<task_state *>(view.current); }
   std::size_t live() const noexcept { return live_; }
@@ -136,10 +138,12 @@ public:
 
 private:
   struct drive;
-  enum class goal { none, task, background, all };
+  enum class goal { none, task, background };
 
   bool enter(scheduler *&previous) noexcept;
   void leave(scheduler *previous) noexcept;
+  void check_thread() noexcept;
+  bool is_running() const noexcept;
   void link(task_state &task);
   void step(task_state &task) noexcept;
   void step_inside(task_state &task) noexcept;
@@ -152,6 +156,8 @@ private:
   void run_ready() noexcept;
   void prefetch() const noexcept;
   void settle() noexcept;
+  bool unused() const noexcept;
+  void offer_end() noexcept;
   void post_drain();
   void arm() noexcept;
   void hold_work();
@@ -170,11 +176,15 @@ private:
   ready_ring ready_;
   timer_heap timers_;
   std::size_t live_ = 0;
-  std::size_t callbacks_ = 0;       ///< in the ready ring
-  std::size_t live_background_ = 0; ///< background tasks among the live ones
+  std::size_t callbacks_ = 0;                      ///< in the ready ring
+  std::size_t live_background_ = 0;                ///< background tasks among the live ones
+  std::atomic<const void *> home_thread_{nullptr}; ///< with a debugger: tells the threads apart
+  std::atomic<bool> running_{false};               ///< inside run_to
   bool in_turn_ = false;
   bool drain_posted_ = false;
+  bool yielded_ = false; ///< in this round
   bool closing_ = false;
+  bool sweep_posted_ = false;
   goal goal_ = goal::none;
   std::int64_t armed_ns_;         ///< what the steady_timer waits for
   std::size_t timer_waits_ = 0;   ///< handlers of the steady_timer that did not come yet

@@ -54,7 +54,7 @@ public:
     if (!error_)
       result_ = std::move(record_->result);
     record_ = {};
-    loop_service::leave(*loop_);
+    --loop_->users;
     home_work_.reset();
     // Never inside the turn: the handler is code of the user.
     const auto executor = work_.get_executor();

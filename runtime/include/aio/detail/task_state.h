@@ -79,7 +79,7 @@ public:
   bool retrieved = false;   ///< somebody looked at the result
   bool has_frames = true;   ///< `root` is alive
   bool background = false;  ///< the loop's closing waits for it before it cancels the others
-  context_pointer context; ///< of context_var; null: all have their defaults
+  context_pointer context;  ///< of context_var; null: all have their defaults
 
   static void *operator new(std::size_t size) { return frame_allocate(size); }
   static void operator delete(void *block, std::size_t size) noexcept { frame_deallocate(block, size); }

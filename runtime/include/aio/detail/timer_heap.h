@@ -55,9 +55,9 @@ private:
   };
   static constexpr std::size_t line = 64;
   static constexpr std::size_t padding = line / sizeof(entry) - 1; ///< puts each group of children on a line
-  static constexpr int near_bits = 20;                              ///< 1 ms
-  static constexpr int far_bits = 32;                               ///< 4 s
-  static constexpr std::size_t small = 4096;                        ///< so many are kept in the heap
+  static constexpr int near_bits = 20;                             ///< 1 ms
+  static constexpr int far_bits = 32;                              ///< 4 s
+  static constexpr std::size_t small = 4096;                       ///< so many are kept in the heap
   static constexpr std::int64_t all = std::numeric_limits<std::int64_t>::max();
 
   using bucket = std::vector<entry>;
@@ -78,11 +78,11 @@ private:
 
   std::vector<entry, boost::alignment::aligned_allocator<entry, line>> entries_ =
       decltype(entries_)(padding, entry{0, 0, 0});
-  rung near_; ///< later than all that is in the heap
-  rung far_;  ///< later than all that is in `near_`
-  std::int64_t near_from_ = all; ///< the first bucket that is not in the heap
-  std::int64_t far_from_ = all;  ///< the first bucket that is not in `near_`
-  std::size_t spill_at_ = small; ///< entries in the heap
+  rung near_;                       ///< later than all that is in the heap
+  rung far_;                        ///< later than all that is in `near_`
+  std::int64_t near_from_ = all;    ///< the first bucket that is not in the heap
+  std::int64_t far_from_ = all;     ///< the first bucket that is not in `near_`
+  std::size_t spill_at_ = small;    ///< entries in the heap
   std::vector<timer_node *> slots_; ///< null: cancelled, or free
   std::vector<std::uint32_t> free_;
   std::size_t count_ = 0; ///< entries everywhere

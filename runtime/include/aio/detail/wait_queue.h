@@ -59,8 +59,6 @@ public:
   bool empty() const noexcept { return first_ == nullptr; }
   /// Those who wait and those who were woken and have not run yet. Linear.
   std::size_t size() const noexcept;
-  /// Somebody was woken and has not run yet.
-  bool waking() const noexcept { return first_ != waiting_; }
   /// Lets the first waiter run in the loop's next round. False when none is left.
   bool wake_one() noexcept;
   void wake_all() noexcept {
