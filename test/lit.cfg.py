@@ -51,7 +51,7 @@ if config.corosan_sanitizer:
 if config.corosan_compiler_id == "GNU":
     compile_flags += " -foptimize-sibling-calls"
 # aio::file uses liburing where the build found it.
-uring = config.corosan_uring if os.path.exists(config.corosan_uring) else ""
+uring = f"-L{os.path.dirname(config.corosan_uring)} -luring" if os.path.exists(config.corosan_uring) else ""
 config.substitutions += [
     ("%source", source),
     ("%build", build),
