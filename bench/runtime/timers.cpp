@@ -56,8 +56,8 @@ void timers_asio(benchmark::State &state) {
 BENCHMARK(timers_aio)->Iterations(1)->MeasureProcessCPUTime();
 BENCHMARK(timers_asio)->Iterations(1)->MeasureProcessCPUTime();
 
-/// The request and its delivery, a C++ exception in each task.
-aio::task<void> cancels(benchmark::State &state) {
+/// `delivered`: the request and its delivery, a C++ exception in each task; else the request alone.
+aio::task<void> cancels(benchmark::State &state, bool delivered) {
   for (auto _ : state) {
     state.PauseTiming();
     std::vector<aio::task_handle<void>> all;
@@ -68,16 +68,21 @@ aio::task<void> cancels(benchmark::State &state) {
     state.ResumeTiming();
     for (auto &each : all)
       each.cancel();
+    if (!delivered)
+      state.PauseTiming();
     co_await aio::yield();
     co_await aio::yield();
-    state.PauseTiming();
+    if (delivered)
+      state.PauseTiming();
     all.clear();
     state.ResumeTiming();
   }
   state.SetItemsProcessed(state.iterations() * many);
 }
-void cancel_task_aio(benchmark::State &state) { bench::run(cancels(state)); }
+void cancel_task_aio(benchmark::State &state) { bench::run(cancels(state, true)); }
+void cancel_request_aio(benchmark::State &state) { bench::run(cancels(state, false)); }
 BENCHMARK(cancel_task_aio)->Iterations(5);
+BENCHMARK(cancel_request_aio)->Iterations(5);
 
 /// Only the timer: what a deadline that was not needed costs in the end.
 aio::task<void> calls_off(benchmark::State &state) {

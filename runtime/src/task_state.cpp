@@ -80,17 +80,13 @@ void task_state::destroy() noexcept {
 }
 
 void task_state::complete() noexcept {
-  if (finished) {
-    collect();
-    // A cancellation that came too late to be delivered still counts against a value.
-    if (must_cancel && !peek())
-      set_cancelled(std::make_exception_ptr(cancelled_error(cancel_reason())));
-  } else {
+  const bool has_value = finished && collect();
+  // A cancellation that came too late to be delivered still counts against a value.
+  if (has_value ? must_cancel : !finished) [[unlikely]]
     set_cancelled(std::make_exception_ptr(cancelled_error(cancel_reason())));
-  }
+  if (!has_value || must_cancel) [[unlikely]]
+    cancelled = holds<cancelled_error>(peek());
   must_cancel = false;
-  if (const std::exception_ptr error = peek()) [[unlikely]]
-    cancelled = holds<cancelled_error>(error);
   done = true;
   wait = {};
   if (debug::enabled()) [[unlikely]]

@@ -21,13 +21,14 @@ public:
   outcome<T> result;
 
 private:
-  void collect() noexcept override {
+  bool collect() noexcept override {
     promise<T> &ended = std::coroutine_handle<promise<T>>::from_address(root->address).promise();
     try {
       result = std::move(ended.result);
     } catch (...) {
       result.set_exception(std::current_exception());
     }
+    return result.has_value();
   }
   void set_cancelled(std::exception_ptr error) noexcept override { result.set_exception(std::move(error)); }
 };

@@ -91,8 +91,8 @@ protected:
 
 private:
   friend class scheduler;
-  /// Moves the result out of the root frame.
-  virtual void collect() noexcept = 0;
+  /// Moves the result out of the root frame. False when it is an exception.
+  virtual bool collect() noexcept = 0;
   virtual void set_cancelled(std::exception_ptr error) noexcept = 0;
   void complete() noexcept;
   void destroy() noexcept;
