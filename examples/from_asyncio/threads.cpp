@@ -27,8 +27,7 @@ void limit() { aio::testing::run(on_a_thread(), {.thread_limit = 2}); }
 // prints: to_thread: 9
 
 // loop.run_in_executor
-aio::task<void> on_my_threads() {
-  boost::asio::thread_pool pool(2);
+aio::task<void> on_my_threads(boost::asio::thread_pool &pool) {
   std::cout << "executor: " << co_await aio::run_in_executor(pool.get_executor(), slow_square, 4) << '\n';
   std::vector<int> squares(5);
   co_await aio::parallel_for(pool.get_executor(), squares.size(),
@@ -46,8 +45,8 @@ aio::task<int> on_the_loop(int value) {
 // asyncio.run_coroutine_threadsafe, anyio.from_thread.run
 aio::task<void> start_from_a_thread() {
   const aio::loop loop = aio::loop::current();
-  const int value =
-      co_await aio::to_thread([loop] { return aio::run_coroutine_threadsafe(on_the_loop(1), loop).get(); });
+  auto ask = [loop] { return aio::run_coroutine_threadsafe(on_the_loop(1), loop).get(); };
+  const int value = co_await aio::to_thread(ask);
   std::cout << "run_coroutine_threadsafe: " << value << '\n';
 }
 // prints: run_coroutine_threadsafe: 2
@@ -62,8 +61,8 @@ aio::task<void> call_from_a_thread() {
 }
 // prints: call_soon_threadsafe
 
-aio::task<void> all() {
-  co_await on_my_threads();
+aio::task<void> all(boost::asio::thread_pool &pool) {
+  co_await on_my_threads(pool);
   co_await start_from_a_thread();
   co_await call_from_a_thread();
 }
@@ -73,5 +72,6 @@ aio::task<void> all() {
 int main() {
   aio::testing::run(on_a_thread());
   limit();
-  aio::testing::run(all());
+  boost::asio::thread_pool pool(2); // outlives the loop: its destructor waits for its threads
+  aio::testing::run(all(pool));
 }
