@@ -10,5 +10,5 @@
 extern "C" {
 /// Read by the runtime's library before main begins. Weak: every translation unit may bring it.
 [[gnu::weak]] extern const char aio_corosan_library[];
-[[gnu::weak]] extern const char aio_corosan_library[] = AIO_COROSAN_LIBRARY;
+[[gnu::weak]] extern const char aio_corosan_library[] = AIO_COROSAN_LIBRARY; // NOLINT(misc-definitions-in-headers)
 }

@@ -16,7 +16,8 @@ class signal_list {
 public:
   template <std::same_as<int>... Numbers>
     requires(sizeof...(Numbers) >= 1 && sizeof...(Numbers) <= 16)
-  constexpr signal_list(Numbers... numbers) noexcept : numbers_{numbers...}, size_(sizeof...(Numbers)) {}
+  constexpr signal_list(Numbers... numbers) noexcept // NOLINT(google-explicit-constructor)
+      : numbers_{numbers...}, size_(sizeof...(Numbers)) {}
   constexpr const int *begin() const noexcept { return numbers_.data(); }
   constexpr const int *end() const noexcept { return numbers_.data() + size_; }
 

@@ -24,7 +24,7 @@ template <class Protocol> class stream_socket : public boost::asio::basic_stream
 public:
   using base::base;
   /// What an acceptor gives.
-  stream_socket(base &&other) : base(std::move(other)) {}
+  stream_socket(base &&other) : base(std::move(other)) {} // NOLINT(google-explicit-constructor)
 
   template <class... Args> auto async_read_some(Args &&...args) {
     return detail::with_fd(this->native_handle(), [&] { return base::async_read_some(std::forward<Args>(args)...); });

@@ -21,11 +21,12 @@ struct use_op_t {
   /// An executor that makes use_op the default token of I/O objects.
   template <class Inner> struct executor_with_default : Inner {
     using default_completion_token_type = use_op_t;
-    executor_with_default(const Inner &inner) noexcept : Inner(inner) {}
+    // As Asio's own: an executor becomes one with a default by itself.
+    executor_with_default(const Inner &inner) noexcept : Inner(inner) {} // NOLINT(google-explicit-constructor)
     template <class Other>
       requires(!std::is_same_v<Other, executor_with_default> && !std::is_same_v<Other, Inner> &&
                std::is_convertible_v<Other, Inner>)
-    executor_with_default(const Other &other) noexcept : Inner(other) {}
+    executor_with_default(const Other &other) noexcept : Inner(other) {} // NOLINT(google-explicit-constructor)
   };
 
   /// An I/O object's type with use_op as its default token.
