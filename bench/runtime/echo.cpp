@@ -94,6 +94,13 @@ asio::awaitable<void> asio_ask(tcp::socket &socket) {
     co_await asio::async_read(socket, asio::buffer(bytes), asio::use_awaitable);
   }
 }
+/// Closes the clients and lets the servers see it.
+void hang_up(std::vector<std::pair<tcp::socket, tcp::socket>> &pairs, asio::io_context &context) {
+  for (auto &[client, server] : pairs)
+    client.close();
+  context.restart();
+  context.run();
+}
 void echo_asio(benchmark::State &state) {
   asio::io_context context(1);
   auto pairs = connect<tcp::socket>(context.get_executor());
@@ -109,10 +116,7 @@ void echo_asio(benchmark::State &state) {
     context.restart();
     context.run();
   }
-  for (auto &[client, server] : pairs)
-    client.close();
-  context.restart();
-  context.run();
+  hang_up(pairs, context);
   state.SetItemsProcessed(state.iterations() * connections * rounds);
 }
 BENCHMARK(echo_asio);
@@ -166,10 +170,7 @@ void echo_callbacks(benchmark::State &state) {
     context.restart();
     context.run();
   }
-  for (auto &[client, server] : pairs)
-    client.close();
-  context.restart();
-  context.run();
+  hang_up(pairs, context);
   state.SetItemsProcessed(state.iterations() * connections * rounds);
 }
 BENCHMARK(echo_callbacks);

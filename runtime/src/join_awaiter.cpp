@@ -6,21 +6,29 @@
 
 namespace aio::detail {
 
-join_waiter::~join_waiter() {
-  if (linked_)
-    child_->remove_joiner(*this);
-}
-
-void join_waiter::start(task_state &self, std::coroutine_handle<> at) {
+void join_waiter::check(const task_state &self) const {
   if (child_ == &self)
     throw invalid_state_error("aio: a task cannot await itself");
   if (child_->owner != self.owner)
     throw invalid_state_error("aio: the awaited task belongs to another loop");
+}
+
+void join_waiter::link(task_state &self, std::coroutine_handle<> at, const char *what) {
   self_ = &self;
   child_->add_joiner(*this);
   linked_ = true;
   self.suspend(at, *this,
-               {.kind = debug::wait_kind::child, .what = "task", .object = static_cast<debug::task_view *>(child_)});
+               {.kind = debug::wait_kind::child, .what = what, .object = static_cast<debug::task_view *>(child_)});
+}
+
+void join_waiter::unlink() noexcept {
+  if (std::exchange(linked_, false))
+    child_->remove_joiner(*this);
+}
+
+void join_waiter::start(task_state &self, std::coroutine_handle<> at) {
+  check(self);
+  link(self, at, "task");
   if (self.must_cancel) {
     self.must_cancel = false;
     cancel();

@@ -1,4 +1,5 @@
 // stream_reader on data that a test feeds. Case names are those of asyncio's test_streams.
+#include "feeding.h"
 #include "helpers.h"
 
 #include <aio/create_task.h>
@@ -10,22 +11,6 @@
 #include <stdexcept>
 
 namespace {
-
-using aio::stream_reader;
-
-const std::string data = "line1\nline2\nline3\n";
-
-/// Feeds in the loop's next round, as asyncio's tests do with call_soon.
-aio::task<void> feed(stream_reader &reader, std::vector<std::string> chunks, bool end) {
-  for (const std::string &chunk : chunks)
-    reader.feed_data(chunk);
-  if (end)
-    reader.feed_eof();
-  co_return;
-}
-void feed_soon(stream_reader &reader, std::vector<std::string> chunks, bool end = false) {
-  aio::create_task(feed(reader, std::move(chunks), end));
-}
 
 TEST(streams_StreamTests, feed_empty_data) {
   stream_reader reader;

@@ -14,14 +14,21 @@ public:
   join_waiter(const join_waiter &) = delete;
   join_waiter &operator=(const join_waiter &) = delete;
   bool cancel() noexcept override;
-  void joined(task_state &child) noexcept override;
-  void abandoned() noexcept override { linked_ = false; }
+  void joined(task_state &child) noexcept final;
+  void abandoned() noexcept final { linked_ = false; }
 
 protected:
   explicit join_waiter(task_state &child) noexcept : child_(&child) {}
-  ~join_waiter();
+  ~join_waiter() { unlink(); }
   void start(task_state &self, std::coroutine_handle<> at);
 
+  /// Throws invalid_state_error when `self` cannot wait for the child.
+  void check(const task_state &self) const;
+  /// From now on `self` is suspended until the child ends.
+  void link(task_state &self, std::coroutine_handle<> at, const char *what);
+  void unlink() noexcept;
+
+private:
   task_state *child_;
   bool linked_ = false;
 };

@@ -1,32 +1,21 @@
 // Waiting for a task without passing a cancellation on to it.
 #pragma once
 
-#include "aio/detail/leaf_waiter.h"
-#include "aio/detail/task_record.h"
+#include "aio/detail/join_awaiter.h"
 
 #include <coroutine>
 
 namespace aio::detail {
 
 /// The part that does not depend on the result: body in src/shield.cpp.
-class shield_waiter : public leaf_waiter, public join_node {
+class shield_waiter : public join_waiter {
 public:
-  shield_waiter(const shield_waiter &) = delete;
-  shield_waiter &operator=(const shield_waiter &) = delete;
-  bool cancel() noexcept override;
-  void joined(task_state &child) noexcept override;
-  void abandoned() noexcept override { linked_ = false; }
+  bool cancel() noexcept final;
 
 protected:
-  explicit shield_waiter(task_state &child) noexcept : child_(&child) {}
-  ~shield_waiter() { unlink(); }
+  explicit shield_waiter(task_state &child) noexcept : join_waiter(child) {}
+  ~shield_waiter() = default;
   bool start(task_state &self, std::coroutine_handle<> at);
-
-private:
-  void unlink() noexcept;
-
-  task_state *child_;
-  bool linked_ = false;
 };
 
 /// `Owning`: nobody else looks at the result, so it is moved out.
