@@ -3,6 +3,7 @@
 
 #include "aio/callback_handle.h"
 #include "aio/cancelled_error.h"
+#include "aio/detail/describe.h"
 
 #include <algorithm>
 
@@ -54,11 +55,21 @@ void future_state::finish() noexcept {
   callbacks_.clear();
 }
 
+void future_state::tell_if_unreachable(long references) const noexcept {
+  if (done_ || references != static_cast<long>(waiters_.size()))
+    return;
+  for (const future_waiter *waiter : waiters_)
+    debug::tell({.kind = debug::notice_kind::waiters_lost, .task = &waiter->task(), .what = "future"});
+}
+
 void future_state::report_if_lost() const noexcept {
   if (!done_ || retrieved_ || cancelled_)
     return;
-  if (std::exception_ptr lost = error())
+  if (std::exception_ptr lost = error()) {
+    if (debug::enabled()) [[unlikely]]
+      debug::tell({.kind = debug::notice_kind::exception_lost, .text = describe(lost).c_str()});
     scheduler::report({"the exception of a future was never retrieved", lost, {}});
+  }
 }
 
 bool future_waiter::start(task_state &self, std::coroutine_handle<> at) {

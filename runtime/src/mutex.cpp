@@ -19,7 +19,10 @@ void mutex::throw_not_locked() { throw invalid_state_error("aio: release of a mu
 namespace detail {
 
 bool mutex_waiter::start(task_state &self, std::coroutine_handle<> at) {
-  return enter(mutex_->waiters_, self, at, "mutex", mutex_);
+  if (!enter(mutex_->waiters_, self, at, "mutex", mutex_))
+    return false;
+  self.wait.holder = &mutex_->owner_;
+  return true;
 }
 
 void mutex_waiter::finish() {

@@ -70,6 +70,9 @@ void op_base::abandoned() noexcept {
   if (!suspended)
     return;
   scheduler &loop = *self_->owner;
+  if (!loop.closing())
+    debug::tell(
+        {.kind = debug::notice_kind::operation_lost, .task = self_, .what = self_->wait.what, .fd = self_->wait.fd});
   // Nothing refers to this any more: from now on the loop may destroy the task when it closes.
   self_->wait.kind = debug::wait_kind::none;
   if (loop.closing())

@@ -74,8 +74,10 @@ open_file::open_file(std::string path_in, int fd_in, bool append_in, std::shared
       backend(std::move(backend_in)) {}
 
 open_file::~open_file() {
-  if (fd >= 0)
-    ::close(fd);
+  if (fd < 0)
+    return;
+  debug::tell({.kind = debug::notice_kind::resource_lost, .what = "file", .text = path.c_str(), .fd = fd});
+  ::close(fd);
 }
 
 void open_file::fail(int error, const char *what) const {

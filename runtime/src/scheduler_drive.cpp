@@ -40,6 +40,8 @@ scheduler::scheduler(const loop_home &home, std::string name, bool own)
     : context_(home.context), owner_(&home.owner()), name_(std::move(name)), own_(own), watched_(home.one_thread),
       armed_ns_(never), drive_(std::make_unique<drive>(home)), gate_(std::make_shared<loop_gate>(*this)) {
   view.name = name_.c_str();
+  view.queued = &ready_.pushed();
+  view.taken = &ready_.popped();
   if (own_)
     hold_work();
   if (debug::enabled() && watched_) [[unlikely]]

@@ -36,7 +36,10 @@ thread_waiter::~thread_waiter() {
 bool thread_waiter::start(task_state &self, std::coroutine_handle<> at) {
   if (interrupt_early(self))
     return false;
-  self.suspend(at, *this, {.kind = debug::wait_kind::thread, .what = "to_thread"});
+  self.suspend(at, *this,
+               {.kind = debug::wait_kind::thread,
+                .what = "to_thread",
+                .object = static_cast<const debug::thread_call_view *>(this)});
   self.owner->expect_call();
   try {
     hand_over();

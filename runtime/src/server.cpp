@@ -135,8 +135,11 @@ server &server::operator=(server &&other) noexcept {
   return *this;
 }
 server::~server() {
-  if (core_)
-    core_->close();
+  if (!core_)
+    return;
+  if (!core_->closed)
+    debug::tell({.kind = debug::notice_kind::resource_lost, .what = "server"});
+  core_->close();
 }
 
 std::vector<std::string> server::addresses() const {

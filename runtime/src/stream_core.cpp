@@ -47,6 +47,8 @@ stream_core::stream_core(std::size_t limit_in, std::unique_ptr<transport> io) : 
 
 stream_core::~stream_core() {
   // The loop ended before the connection did.
+  if (const std::size_t unsent = lost_ ? 0 : sending_.size() - sent_ + waiting_.size(); unsent != 0)
+    debug::tell({.kind = debug::notice_kind::resource_lost, .what = "stream_writer", .fd = fd_, .count = unsent});
   if (!lost_)
     if (const std::shared_ptr<connection_watcher> told = watcher.lock())
       told->connection_over(*this);
@@ -229,6 +231,12 @@ void stream_core::close() noexcept {
     lose(nullptr);
   else if (!writing_)
     all_written();
+}
+
+void stream_core::forsake() noexcept {
+  if (!closing && !eof)
+    debug::tell({.kind = debug::notice_kind::resource_lost, .what = "stream_writer", .fd = fd_});
+  close();
 }
 
 void stream_core::abort() noexcept { lose(nullptr); }

@@ -2,6 +2,7 @@
 #include "aio/detail/task_state.h"
 
 #include "aio/cancelled_error.h"
+#include "aio/detail/describe.h"
 #include "aio/detail/exception_type.h"
 #include "aio/detail/scheduler.h"
 
@@ -26,6 +27,8 @@ bool task_state::cancel(std::string_view reason) noexcept {
   // The caller may be a plain Asio handler: then this is a turn of its own.
   scheduler::turn bracket(*owner);
   ++cancelling;
+  debug::tell(
+      {.kind = debug::notice_kind::cancel_requested, .task = this, .count = static_cast<std::size_t>(cancelling)});
   reason_.reset();
   try {
     if (!reason.empty())
@@ -40,6 +43,8 @@ bool task_state::cancel(std::string_view reason) noexcept {
 int task_state::uncancel() noexcept {
   if (cancelling > 0 && --cancelling == 0)
     must_cancel = false;
+  debug::tell(
+      {.kind = debug::notice_kind::cancel_withdrawn, .task = this, .count = static_cast<std::size_t>(cancelling)});
   return cancelling;
 }
 
@@ -74,8 +79,11 @@ void task_state::remove_joiner(join_node &node) noexcept {
 
 void task_state::destroy() noexcept {
   if (!retrieved && !cancelled)
-    if (std::exception_ptr error = peek())
+    if (std::exception_ptr error = peek()) {
+      if (debug::enabled()) [[unlikely]]
+        debug::tell({.kind = debug::notice_kind::exception_lost, .task = this, .text = describe(error).c_str()});
       scheduler::report({"the exception of a task was never retrieved", error, display_name()});
+    }
   delete this;
 }
 

@@ -36,8 +36,11 @@ wait_queue::~wait_queue() {
   while (wait_node *node = first_) {
     node->orphaned = true;
     // What a debugger would look at is gone.
-    if (!node->woken)
+    if (!node->woken) {
+      debug::tell({.kind = debug::notice_kind::waiters_lost, .task = &node->task(), .what = node->task().wait.what});
       node->task().wait.object = nullptr;
+      node->task().wait.holder = nullptr;
+    }
     remove(*node);
   }
 }

@@ -1,16 +1,20 @@
-// What corosan keeps about the tasks and frames of the runtime, behind their cookies.
+// What corosan keeps about the tasks and frames of the runtime, behind their cookies. A program may have a million of
+// them: a task costs 48 bytes, each of its frames 8.
 #pragma once
 
 #include "stack.h"
 
-#include <atomic>
+#include <cstddef>
 #include <cstdint>
 
 namespace aio::debug {
 struct frame;
-}
+struct task_view;
+} // namespace aio::debug
 
 namespace corosan {
+
+struct loop_slot;
 
 /// A creation stack, stored once however often it occurs. Never freed.
 struct stored_stack {
@@ -19,24 +23,46 @@ struct stored_stack {
   std::uintptr_t pc[16];
 };
 
-/// The stored copy of the stack at `site`, or null when the store is full.
-const stored_stack *store_stack(call_site site, const stack_bounds &bounds) noexcept;
+/// The number of the stored copy of the stack at `site`; 0 when the store is full. Any thread.
+std::uint32_t store_stack(call_site site, const stack_bounds &bounds) noexcept;
+/// The stack of a number; null for 0.
+const stored_stack *stored(std::uint32_t number) noexcept;
+/// Copies a stored stack.
+void copy_stored(stack &to, std::uint32_t number) noexcept;
 
-/// Cookie of a frame. All of them are in one list, under its lock.
-struct frame_record {
-  const stored_stack *created = nullptr;
-  aio::debug::frame *frame = nullptr;
-  const void *thread = nullptr; ///< the thread_state of the loop during which it was made, or null
-  bool handed_over = false;     ///< it is the root of a task: the loop's to start, whatever becomes of it
-  frame_record *next = nullptr, *previous = nullptr;
-};
-
-/// Cookie of a task.
+/// Cookie of a live task of a watched loop. Written by the loop's thread only.
 struct task_record {
-  const stored_stack *created = nullptr;
-  std::int64_t waiting_since_ns = 0;  ///< when its last step began
-  std::int64_t reported_since_ns = 0; ///< the wait that was already reported
+  std::int64_t created_ns = 0;
+  std::int64_t waiting_since_ns = 0; ///< when its last step began
+  std::int64_t busy_ns = 0;          ///< length of its steps, without the last one
+  std::int64_t cancelled_ns = 0;     ///< when the oldest request of cancellation that is still open came; 0: none
+  std::uint32_t created = 0;         ///< number of its creation stack
+  std::uint32_t steps = 0;
+  std::uint32_t yields = 0;   ///< steps in a row that ended with nothing but letting others run
+  std::uint32_t reported = 0; ///< findings about its present wait, a bit for each (1 << finding_id)
 };
+
+/// The record of a task, null when it has none (its loop is not watched, or it is done and left its loop).
+task_record *record_of(const aio::debug::task_view &task) noexcept;
+/// The number of the creation stack of a task, also of one that left its loop. Any thread: reads with care.
+std::uint32_t creation_of(const aio::debug::task_view &task) noexcept;
+
+/// Gives a new task its record, and its root frame to the loop.
+task_record *add_task(aio::debug::task_view &task) noexcept;
+/// Takes the record; the creation stack stays known.
+void remove_task(aio::debug::task_view &task) noexcept;
+
+/// A frame is made, by code of the loop `slot` (or null); remembers where.
+void add_frame(aio::debug::frame &made, const loop_slot *slot, std::uint32_t created) noexcept;
+/// Whether it is a task's root, the loop's to start, or is not known.
+bool handed_over(const aio::debug::frame &frame) noexcept;
+/// It dies.
+void remove_frame(aio::debug::frame &dead) noexcept;
+/// The number of the creation stack of a frame that is not removed.
+std::uint32_t creation_of(const aio::debug::frame &frame) noexcept;
+/// Calls `visit` for each frame that was made by code of the loop, that nobody handed over and that never started; each
+/// frame once in its life. `visit` may not make or destroy frames.
+void visit_unstarted(const loop_slot &slot, void (*visit)(const aio::debug::frame &)) noexcept;
 
 /// In the child of a fork: locks of threads that are not there are open.
 void aio_in_child() noexcept;

@@ -9,7 +9,10 @@
 
 namespace corosan {
 
-enum class finding_id : std::uint8_t { blocking_call, slow_step, never_awaited, long_wait, wrong_thread };
+enum class finding_id : std::uint8_t {
+#define REPORTS(name) name,
+#include "findings/findings.def"
+};
 enum class verdict : std::uint8_t { none, blocked, cpu, descheduled, page_fault };
 enum class resource_kind : std::uint8_t { none, file, directory, socket, pipe, terminal, device, other, path, host };
 
@@ -54,6 +57,9 @@ struct event {
   stack created;
   std::uintptr_t subject; ///< never-awaited: resume function of the frame
   char waits_for[120];
+  char detail[200]; ///< what the finding wants to say on a line of its own
+  int holder_tid;   ///< the thread that has what this one waits for, and where that thread is; 0: unknown
+  stack holder;
 };
 
 template <std::size_t N> void copy_text(char (&to)[N], const char *from) {

@@ -14,6 +14,7 @@ struct task_view;
 
 namespace corosan {
 
+struct task_record;
 struct interposer_row;
 struct event;
 
@@ -65,6 +66,7 @@ struct loop_slot {
   // Runtime loops only.
   std::atomic<aio::debug::loop_view *> view{nullptr};
   aio::debug::task_view *current = nullptr; ///< the task of the step
+  task_record *last = nullptr;              ///< of the last step, until a clock is read that ends it
   std::int64_t clock_ns = 0;                ///< when the last step began
   std::atomic<std::uint32_t> tasks_lock{0}; ///< held by the loop in a turn, by the watchdog while it looks at tasks
 

@@ -4,6 +4,7 @@
 #include "interpose/real.h"
 
 #include <algorithm>
+#include <atomic>
 #include <sys/mman.h>
 #include <sys/syscall.h>
 
@@ -12,7 +13,7 @@ namespace {
 
 constexpr std::size_t table_size = 1 << 14, most_stored = table_size * 3 / 4, block_size = 1 << 18;
 constinit std::atomic<const stored_stack *> table[table_size] = {};
-constinit std::atomic<std::size_t> stored{0};
+constinit std::atomic<std::size_t> stored_count{0};
 constinit std::atomic_flag growing = ATOMIC_FLAG_INIT;
 char *block = nullptr;
 std::size_t block_used = block_size;
@@ -32,7 +33,18 @@ stored_stack *allocate() {
 
 } // namespace
 
-const stored_stack *store_stack(call_site site, const stack_bounds &bounds) noexcept {
+const stored_stack *stored(std::uint32_t number) noexcept {
+  return number != 0 && number <= table_size ? table[number - 1].load(std::memory_order_acquire) : nullptr;
+}
+
+void copy_stored(stack &to, std::uint32_t number) noexcept {
+  if (const stored_stack *from = stored(number)) {
+    to.depth = from->depth;
+    std::copy_n(from->pc, from->depth, to.pc);
+  }
+}
+
+std::uint32_t store_stack(call_site site, const stack_bounds &bounds) noexcept {
   stack now;
   capture(now, site, bounds);
   const std::uint32_t depth = std::min<std::uint32_t>(now.depth, std::size(stored_stack{}.pc));
@@ -42,23 +54,24 @@ const stored_stack *store_stack(call_site site, const stack_bounds &bounds) noex
   for (std::size_t i = hash >> 50, probes = 0; probes < 64; i = (i + 1) % table_size, ++probes) {
     const stored_stack *entry = table[i].load(std::memory_order_acquire);
     if (entry == nullptr) {
-      if (stored.load(std::memory_order_relaxed) >= most_stored || growing.test_and_set(std::memory_order_acquire))
-        return nullptr;
+      if (stored_count.load(std::memory_order_relaxed) >= most_stored ||
+          growing.test_and_set(std::memory_order_acquire))
+        return 0;
       stored_stack *fresh = table[i].load() == nullptr ? allocate() : nullptr;
       if (fresh != nullptr) {
         fresh->hash = hash;
         fresh->depth = depth;
         std::copy_n(now.pc, depth, fresh->pc);
         table[i].store(fresh, std::memory_order_release);
-        stored.fetch_add(1, std::memory_order_relaxed);
+        stored_count.fetch_add(1, std::memory_order_relaxed);
       }
       growing.clear(std::memory_order_release);
-      return fresh;
+      return fresh != nullptr ? static_cast<std::uint32_t>(i + 1) : 0;
     }
     if (entry->hash == hash && entry->depth == depth && std::equal(entry->pc, entry->pc + depth, now.pc))
-      return entry;
+      return static_cast<std::uint32_t>(i + 1);
   }
-  return nullptr;
+  return 0;
 }
 
 } // namespace corosan

@@ -4,18 +4,18 @@
 // task and per frame, never per await. AIO_NO_DEBUG_HOOKS compiles the calls out.
 //
 // Threads: everything here belongs to the thread that runs the loop. A hook is called on that thread (wrong_thread
-// excepted). Another thread
-// may look at a loop's tasks only while it keeps the loop out of its turns (between turn_end and turn_begin), which a
-// debugger does by taking a lock in turn_begin and releasing it in turn_end.
+// excepted). Another thread may look at a loop's tasks only while it keeps the loop out of its turns (between turn_end
+// and turn_begin), which a debugger does by taking a lock in turn_begin and releasing it in turn_end.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <source_location>
 
 namespace aio::debug {
 
 /// Grows with every incompatible change of this header.
-inline constexpr std::uint32_t abi_version = 2;
+inline constexpr std::uint32_t abi_version = 3;
 
 /// What a suspended task waits for.
 enum class wait_kind : std::uint8_t {
@@ -28,13 +28,17 @@ enum class wait_kind : std::uint8_t {
   primitive  ///< event, mutex, queue ...; `what` names it
 };
 
+struct task_view;
+
 /// What the innermost frame of a task waits for. Plain stores by the awaiter that suspends.
 struct wait_info {
   wait_kind kind = wait_kind::none;
   int fd = -1;
   const char *what = nullptr;   ///< static storage, e.g. "async_read_some"
   std::int64_t deadline_ns = 0; ///< steady clock, for timers
-  const void *object = nullptr;
+  const void *object = nullptr; ///< the child's task_view, the primitive, or the call given to a thread
+  /// Where the primitive keeps the task that holds it now; null when it has no holder. Valid while the task waits.
+  const task_view *const *holder = nullptr;
 };
 
 /// One coroutine frame of the runtime; lives in its promise.
@@ -43,6 +47,7 @@ struct frame {
   void *address = nullptr;   ///< coroutine_handle::address(); its first word is the address of the resume function
   std::source_location site; ///< the co_await at which it is (or was last) suspended
   bool started = false;      ///< its body has begun to run
+  bool generator = false;    ///< may be dropped at a co_yield
   void *cookie = nullptr;    ///< the debugger's
 };
 
@@ -64,7 +69,35 @@ struct loop_view {
   const char *name = "";
   task_view *tasks = nullptr;   ///< live tasks, newest first
   task_view *current = nullptr; ///< the task that runs now, null between steps
-  void *cookie = nullptr;       ///< the debugger's
+  /// How many tasks and calls were ever queued on the loop, and taken out to run: first in, first out.
+  const std::size_t *queued = nullptr, *taken = nullptr;
+  void *cookie = nullptr; ///< the debugger's
+};
+
+/// A call that was given to a thread, as `wait_info::object` of a task that waits for it. Read it with care: it ends
+/// when a thread is done with it.
+struct thread_call_view {
+  bool queued = false; ///< no thread has taken it yet
+};
+
+enum class notice_kind : std::uint8_t {
+  exception_lost,   ///< `task`, or a future when null, failed with `text`, and nobody looked
+  awaited_again,    ///< what can be awaited once was awaited before, or moved from
+  waiters_lost,     ///< the primitive that `task` waits for is destroyed: only a cancellation can wake the task now
+  operation_lost,   ///< Asio destroyed the handler of the operation that `task` waits for; the task gets an error
+  resource_lost,    ///< `what` (with `fd`) goes without having been closed; `count`: bytes that were not sent
+  cancel_requested, ///< of `task`, by the caller; `count` requests are open now
+  cancel_withdrawn  ///< one request was taken back; `count` are left
+};
+
+/// Something that happened once, with what is known of it. Everything is valid during the call only.
+struct notice {
+  notice_kind kind;
+  const task_view *task = nullptr;
+  const char *what = nullptr;
+  const char *text = nullptr;
+  int fd = -1;
+  std::size_t count = 0;
 };
 
 /// Called by the runtime on the loop's thread; every pointer is non-null.
@@ -83,6 +116,7 @@ struct hooks {
   void (*task_destroyed)(task_view &) noexcept; ///< just before it leaves the loop's list
   /// The one hook that is called on another thread: something of the loop was touched there while the loop runs.
   void (*wrong_thread)(loop_view &) noexcept;
+  void (*noticed)(const notice &) noexcept; ///< also on threads whose loop has no other hooks (strands)
 };
 
 /// The active table, or null. Set before a loop exists (install), read by the loop's thread.
@@ -95,6 +129,11 @@ inline bool enabled() noexcept {
 #else
   return active != nullptr;
 #endif
+}
+
+inline void tell(const notice &what) noexcept {
+  if (enabled()) [[unlikely]]
+    active->noticed(what);
 }
 
 } // namespace aio::debug

@@ -28,6 +28,10 @@ public:
   /// No move: there is no future without a state.
   future(const future &) noexcept = default;
   future &operator=(const future &) noexcept = default;
+  ~future() {
+    if (debug::enabled()) [[unlikely]]
+      state_->tell_if_unreachable(state_.use_count() - 1);
+  }
 
   bool done() const noexcept { return state_->done(); }
   bool cancelled() const noexcept { return state_->cancelled(); }

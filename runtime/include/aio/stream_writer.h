@@ -32,7 +32,7 @@ public:
   }
   ~stream_writer() {
     if (core_)
-      core_->close();
+      core_->forsake();
   }
 
   /// Takes a copy of `data`; never blocks. What is written after close, or after the connection was lost, is dropped;

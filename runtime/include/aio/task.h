@@ -82,8 +82,10 @@ private:
   explicit task(std::coroutine_handle<promise_type> coroutine) noexcept : coroutine_(coroutine) {}
 
   std::coroutine_handle<promise_type> take() {
-    if (!coroutine_)
+    if (!coroutine_) {
+      debug::tell({.kind = debug::notice_kind::awaited_again, .what = "task"});
       throw invalid_state_error("aio: this task was awaited already, or moved from");
+    }
     return std::exchange(coroutine_, nullptr);
   }
 

@@ -5,24 +5,15 @@
 #include "careful.h"
 
 #include <aio/debug.h>
-#include <algorithm>
 
 namespace corosan {
 
 const finding_text &text_of(finding_id id) {
-  switch (id) {
-  case finding_id::blocking_call:
-    return blocking_call_text;
-  case finding_id::slow_step:
-    return slow_step_text;
-  case finding_id::never_awaited:
-    return never_awaited_text;
-  case finding_id::wrong_thread:
-    return wrong_thread_text;
-  case finding_id::long_wait:
-    break;
-  }
-  return long_wait_text;
+  static constexpr const finding_text *rows[] = {
+#define REPORTS(name) &name##_text,
+#include "findings/findings.def"
+  };
+  return *rows[static_cast<std::size_t>(id)];
 }
 
 std::string duration_text(std::int64_t nanoseconds) {
@@ -73,11 +64,7 @@ void describe_task(event &to, const loop_slot &slot, const aio::debug::task_view
       careful_string(to.task_name, sizeof to.task_name, copy.name);
       if (to.task_name[0] == 0)
         std::snprintf(to.task_name, sizeof to.task_name, "Task-%llu", static_cast<unsigned long long>(copy.id));
-      task_record record;
-      if (copy.cookie != nullptr && careful_copy(&record, copy.cookie, sizeof record) && record.created != nullptr) {
-        to.created.depth = record.created->depth;
-        std::copy_n(record.created->pc, to.created.depth, to.created.pc);
-      }
+      copy_stored(to.created, creation_of(copy));
     }
     append_chain(to, copy);
     const aio::debug::task_view *waiter = nullptr;

@@ -17,11 +17,14 @@ namespace corosan {
 /// How a finding presents itself in a report.
 struct finding_text {
   const char *id;
-  std::string (*message)(const event &, const std::string &subject); ///< one sentence, no full stop
+  /// One sentence, no full stop; `subject` is the symbolised name of `event::subject`.
+  std::string (*message)(const event &, const std::string &subject);
+  /// What to do about it, where the catalog has no advice for the call; null: nothing.
+  const char *(*suggestion)(const event &) = nullptr;
 };
-/// The row of a finding; `subject` above is the symbolised name of `event::subject`.
 const finding_text &text_of(finding_id id);
-extern const finding_text blocking_call_text, slow_step_text, never_awaited_text, long_wait_text, wrong_thread_text;
+#define REPORTS(name) extern const finding_text name##_text;
+#include "findings/findings.def"
 
 /// On the loop's thread, right after the call in progress of `slot` returned.
 void report_blocking_call(loop_slot &slot, std::int64_t duration) noexcept;

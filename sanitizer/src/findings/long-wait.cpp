@@ -69,17 +69,18 @@ void check_long_waits(loop_slot &slot, std::int64_t now) noexcept {
   const aio::debug::loop_view *view = slot.view.load();
   for (auto *task = view != nullptr ? view->tasks : nullptr; task != nullptr && looked_at < most_tasks;
        task = task->next, ++looked_at) {
-    auto *record = static_cast<task_record *>(task->cookie);
+    task_record *record = record_of(*task);
     // A task that waits for another one is late because of that one, which is reported itself.
     if (record == nullptr || task->done || task->leaf == nullptr || task->wait.kind == wait_kind::child)
       continue;
     const std::int64_t since = record->waiting_since_ns;
-    if (record->reported_since_ns == since || since == 0 || !overdue(*task, since, now))
+    constexpr std::uint32_t told = 1U << static_cast<unsigned>(finding_id::long_wait);
+    if ((record->reported & told) != 0 || since == 0 || !overdue(*task, since, now))
       continue;
     event *e = begin_event(finding_id::long_wait);
     if (e == nullptr)
       break;
-    record->reported_since_ns = since;
+    record->reported |= told;
     e->tid = slot.tid.load();
     e->start_ns = since;
     e->duration_ns = now - since;

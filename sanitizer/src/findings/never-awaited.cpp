@@ -5,7 +5,6 @@
 #include "clock.h"
 
 #include <aio/debug.h>
-#include <algorithm>
 
 namespace corosan {
 
@@ -16,10 +15,7 @@ void report_never_awaited(const aio::debug::frame &dead, bool alive_at_close) no
   e->start_ns = now_ns();
   e->still_running = alive_at_close;
   e->subject = dead.address != nullptr ? *static_cast<const std::uintptr_t *>(dead.address) : 0;
-  if (const auto *made = static_cast<const frame_record *>(dead.cookie); made != nullptr && made->created != nullptr) {
-    e->where.depth = made->created->depth;
-    std::copy_n(made->created->pc, made->created->depth, e->where.pc);
-  }
+  copy_stored(e->where, creation_of(dead));
   if (const loop_slot *slot = this_thread.slot)
     describe_task(*e, *slot, slot->current);
   commit_event(e);
@@ -29,6 +25,9 @@ static std::string message(const event &e, const std::string &subject) {
   return "coroutine '" + (subject.empty() ? "?" : subject) + "' was never awaited" +
          (e.still_running ? " and is still alive where its loop closes" : "");
 }
-const finding_text never_awaited_text{"never-awaited", message};
+static const char *suggestion(const event &e) {
+  return e.dialect[0] != 0 ? "co_await it, or hand it to aio::create_task and await the handle" : "co_await it";
+}
+const finding_text never_awaited_text{"never-awaited", message, suggestion};
 
 } // namespace corosan

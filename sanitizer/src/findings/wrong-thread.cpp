@@ -20,6 +20,9 @@ static std::string message(const event &e, const std::string &) {
   return "thread " + std::to_string(e.tid) + " touched a task or primitive of event loop '" + e.loop +
          "', which runs on thread " + std::to_string(e.loop_tid);
 }
-const finding_text wrong_thread_text{"wrong-thread", message};
+static const char *suggestion(const event &) {
+  return "hand the call over with aio::loop::call_soon_threadsafe or aio::run_coroutine_threadsafe";
+}
+const finding_text wrong_thread_text{"wrong-thread", message, suggestion};
 
 } // namespace corosan

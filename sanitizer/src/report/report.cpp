@@ -80,23 +80,25 @@ report make_report(const event &what) {
   made.message = text.message(what, without_parameters(subject.function));
   made.docs = "docs/findings/" + made.id + ".md";
   made.waits_for = what.waits_for;
-  if (what.id == finding_id::never_awaited)
-    made.suggestion =
-        what.dialect[0] != 0 ? "co_await it, or hand it to aio::create_task and await the handle" : "co_await it";
-  if (what.id == finding_id::wrong_thread)
-    made.suggestion = "hand the call over with aio::loop::call_soon_threadsafe or aio::run_coroutine_threadsafe";
+  if (text.suggestion != nullptr)
+    if (const char *suggestion = text.suggestion(what))
+      made.suggestion = suggestion;
   made.stack = symbolize(what.where);
   made.created = symbolize(what.created);
   if (what.call != nullptr)
     made.suggestion = advice_for(what.call, what.dialect[0] != 0 ? what.dialect : dialect_of(made.stack));
   if (what.id == finding_id::never_awaited)
     drop_ramp(made.stack, subject.function);
+  std::string root; // of the task: its creation stack begins inside the call that made this frame
   for (std::uint32_t i = 0; i < what.chain_depth; ++i) {
     const chain_frame &link = what.chain[i];
     chain_text out{symbolize_coroutine(link.resume).function, link.file != nullptr ? link.file : "", link.line,
                    link.task};
+    if (link.task == what.task_id)
+      root = out.function;
     made.chain.push_back(std::move(out));
   }
+  drop_ramp(made.created, root);
   if (const frame_text *user = user_frame(made.stack)) {
     made.location = *user;
   } else {

@@ -33,6 +33,10 @@ public:
   void check_pending() const;
   void check_done() const;
 
+  /// One of those who can set the result goes, and `references` are left: tells the debugger when only those who wait
+  /// have one.
+  void tell_if_unreachable(long references) const noexcept;
+
   virtual void fail(std::exception_ptr error) noexcept = 0;
   virtual std::exception_ptr error() const noexcept = 0;
 
@@ -65,6 +69,7 @@ public:
   bool cancel() noexcept override;
   /// The future is done.
   void wake() noexcept;
+  const task_state &task() const noexcept { return *self_; }
 
 protected:
   explicit future_waiter(future_state &state) noexcept : state_(&state) {}

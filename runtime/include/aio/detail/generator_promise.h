@@ -37,7 +37,7 @@ public:
   generator_promise_base **owner = nullptr;
 
 protected:
-  using promise_base::promise_base;
+  explicit generator_promise_base(void *address) noexcept : promise_base(address) { frame.generator = true; }
   ~generator_promise_base() = default;
 
   class yield_awaiter {

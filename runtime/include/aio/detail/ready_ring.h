@@ -45,6 +45,9 @@ public:
   }
   void push(ready_entry entry) noexcept { slots_[tail_++ & mask_] = entry; }
   ready_entry pop() noexcept { return slots_[head_++ & mask_]; }
+  /// How many were ever pushed, and popped, for debuggers.
+  const std::size_t &pushed() const noexcept { return tail_; }
+  const std::size_t &popped() const noexcept { return head_; }
   /// What pop will give after `ahead` more calls; there must be so many.
   ready_entry peek(std::size_t ahead) const noexcept { return slots_[(head_ + ahead) & mask_]; }
 

@@ -57,6 +57,8 @@ public:
   // The end.
   void close() noexcept;
   void abort() noexcept;
+  /// close() by the end of its user.
+  void forsake() noexcept;
   static task<void> wait_closed(std::shared_ptr<stream_core> self);
 
   /// Takes the transport out, to put another layer on it: everything written is flushed, no read is under way.

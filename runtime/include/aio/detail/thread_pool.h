@@ -1,6 +1,8 @@
 // The threads of to_thread: started when needed, at most a fixed number, joined when the loop closes.
 #pragma once
 
+#include "aio/debug.h"
+
 #include <condition_variable>
 #include <cstddef>
 #include <cstdint>
@@ -10,14 +12,13 @@
 
 namespace aio::detail {
 
-/// A call that waits for a thread or runs on one. Lives in the awaiter; the pool does not own it.
-class thread_call {
+/// A call that waits for a thread or runs on one. Lives in the awaiter; the pool does not own it, but sets `queued`.
+class thread_call : public debug::thread_call_view {
 public:
   /// On a pool thread. `done` must be its last act: after it the object may be gone.
   virtual void execute() noexcept = 0;
 
-  thread_call *next = nullptr; ///< both belong to the pool
-  bool queued = false;
+  thread_call *next = nullptr; ///< belongs to the pool
 
 protected:
   ~thread_call() = default;
