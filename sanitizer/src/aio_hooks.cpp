@@ -6,6 +6,7 @@
 #include "findings/findings.h"
 #include "interpose/real.h"
 #include "loop_slot.h"
+#include "report/observe.h"
 
 #include <aio/debug.h>
 #include <cstdlib>
@@ -87,6 +88,8 @@ void loop_opened(loop_view &loop) noexcept {
   loop.cookie = slot;
   if (slot != nullptr)
     slot->view.store(&loop);
+  if (slot != nullptr && active.observed)
+    observe_name(*slot, loop.name);
 }
 
 void loop_closed(loop_view &loop) noexcept {
@@ -103,14 +106,20 @@ void loop_closed(loop_view &loop) noexcept {
 }
 
 void turn_begin(loop_view &loop) noexcept {
-  if (loop_slot *slot = slot_of(loop))
-    lock_tasks(*slot);
+  loop_slot *slot = slot_of(loop);
+  if (slot == nullptr)
+    return;
+  lock_tasks(*slot);
+  if (active.observed)
+    observe_turn_begin(*slot);
 }
 
 void turn_end(loop_view &loop) noexcept {
   loop_slot *slot = slot_of(loop);
   if (slot == nullptr)
     return;
+  if (active.observed)
+    observe_turn_end(*slot);
   unlock_tasks(*slot);
   // Handlers of others run now, until the loop waits again; only where that wait will be seen.
   if (slot->waits_seen)
@@ -124,6 +133,8 @@ void step_begin(loop_view &loop, task_view &task) noexcept {
   slot->clock_ns = now_ns();
   slot->current = &task;
   enter_step(*slot, slot->clock_ns);
+  if (active.observed)
+    observe_step_begin(*slot, task);
 }
 
 void step_end(loop_view &loop, task_view &task) noexcept {
@@ -132,6 +143,8 @@ void step_end(loop_view &loop, task_view &task) noexcept {
     return;
   ending_step(*slot);
   slot->step_start_ns.store(0, std::memory_order_relaxed);
+  if (active.observed)
+    observe_step_end(*slot, task);
   slot->current = nullptr;
   if (auto *record = static_cast<task_record *>(task.cookie))
     record->waiting_since_ns = slot->clock_ns;
@@ -166,11 +179,15 @@ void task_created(task_view &task) noexcept {
     return;
   record->created = store_stack(COROSAN_CALL_SITE(), bounds_of(slot));
   record->waiting_since_ns = slot != nullptr && slot->clock_ns != 0 ? slot->clock_ns : now_ns();
+  if (active.observed)
+    observe_task_created(task);
 }
 
 void task_done(task_view &) noexcept {}
 
 void task_destroyed(task_view &task) noexcept {
+  if (active.observed)
+    observe_task_destroyed(task);
   delete static_cast<task_record *>(task.cookie);
   task.cookie = nullptr;
 }

@@ -36,6 +36,7 @@ struct task_record {
   const stored_stack *created = nullptr;
   std::int64_t waiting_since_ns = 0;  ///< when its last step began
   std::int64_t reported_since_ns = 0; ///< the wait that was already reported
+  std::int64_t due_ns = 0;            ///< when it was or will be ready to run, where that is known; for metrics
 };
 
 /// In the child of a fork: locks of threads that are not there are open.
