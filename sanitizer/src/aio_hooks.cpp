@@ -6,6 +6,7 @@
 #include "findings/findings.h"
 #include "interpose/real.h"
 #include "loop_slot.h"
+#include "report/observe.h"
 
 #include <aio/debug.h>
 #include <cstdlib>
@@ -36,6 +37,8 @@ void loop_opened(loop_view &loop) noexcept {
   loop.cookie = slot;
   if (slot != nullptr)
     slot->view.store(&loop);
+  if (slot != nullptr && active.observed)
+    observe_name(*slot, loop.name);
 }
 
 void loop_closed(loop_view &loop) noexcept {
@@ -60,8 +63,12 @@ void end_of_last_step(loop_slot &slot, std::int64_t now) {
 }
 
 void turn_begin(loop_view &loop) noexcept {
-  if (loop_slot *slot = slot_of(loop))
-    lock_tasks(*slot);
+  loop_slot *slot = slot_of(loop);
+  if (slot == nullptr)
+    return;
+  lock_tasks(*slot);
+  if (active.observed)
+    observe_turn_begin(*slot);
 }
 
 void turn_end(loop_view &loop) noexcept {
@@ -70,6 +77,8 @@ void turn_end(loop_view &loop) noexcept {
     return;
   const std::int64_t now = now_ns();
   end_of_last_step(*slot, now);
+  if (active.observed)
+    observe_turn_end(*slot);
   unlock_tasks(*slot);
   // Handlers of others run now, until the loop waits again; only where that wait will be seen.
   if (slot->waits_seen)
@@ -85,6 +94,8 @@ void step_begin(loop_view &loop, task_view &task) noexcept {
   slot->clock_ns = now;
   slot->current = &task;
   enter_step(*slot, now);
+  if (active.observed)
+    observe_step_begin(*slot, task);
 }
 
 void step_end(loop_view &loop, task_view &task) noexcept {
@@ -93,6 +104,8 @@ void step_end(loop_view &loop, task_view &task) noexcept {
     return;
   ending_step(*slot);
   slot->step_start_ns.store(0, std::memory_order_relaxed);
+  if (active.observed)
+    observe_step_end(*slot, task);
   slot->current = nullptr;
   task_record *record = record_of(task);
   slot->last = record;
@@ -124,11 +137,15 @@ void task_created(task_view &task) noexcept {
   if (record->created == 0)
     record->created = store_stack(COROSAN_CALL_SITE(), bounds_of(slot));
   record->created_ns = record->waiting_since_ns = slot != nullptr && slot->clock_ns != 0 ? slot->clock_ns : now_ns();
+  if (active.observed)
+    observe_task_created(task);
 }
 
 void task_done(task_view &) noexcept {}
 
 void task_destroyed(task_view &task) noexcept {
+  if (active.observed)
+    observe_task_destroyed(task);
   if (loop_slot *slot = this_thread.slot; slot != nullptr && slot->last == task.cookie)
     slot->last = nullptr;
   remove_task(task);

@@ -42,7 +42,7 @@ union task_cell {
   task_cell *next;
   task_record record;
 };
-static_assert(sizeof(task_cell) == 48);
+static_assert(sizeof(task_cell) == 56);
 task_cell *free_tasks = nullptr;
 
 task_record *new_record() noexcept {

@@ -1,5 +1,5 @@
 // What corosan keeps about the tasks and frames of the runtime, behind their cookies. A program may have a million of
-// them: a task costs 48 bytes, each of its frames 8.
+// them: a task costs 56 bytes, each of its frames 8.
 #pragma once
 
 #include "stack.h"
@@ -40,6 +40,7 @@ struct task_record {
   std::uint32_t steps = 0;
   std::uint32_t yields = 0;   ///< steps in a row that ended with nothing but letting others run
   std::uint32_t reported = 0; ///< findings about its present wait, a bit for each (1 << finding_id)
+  std::int64_t due_ns = 0;    ///< when it was or will be ready to run, where that is known; for metrics
 };
 
 /// The record of a task, null when it has none (its loop is not watched, or it is done and left its loop).
