@@ -96,28 +96,51 @@ void in_child() {
 }
 
 constinit std::atomic<bool> activated{false};
+constinit bool before_main = true;
+
+settings &all_options() noexcept { return *std::launder(reinterpret_cast<settings *>(settings_memory)); }
+
+/// Hot paths may read it meanwhile, on other threads.
+template <class T> void set(T &option, T value) { __atomic_store_n(&option, value, __ATOMIC_RELAXED); }
+
+/// Copies what hot paths read.
+void apply_options() {
+  const settings &all = options();
+  set(active.strict, all.number(flag::mode) == 1);
+  set<std::int64_t>(active.blocking_call_ns, all.number(flag::blocking_call_ms) * 1'000'000);
+  timespec tick{};
+  clock_getres(CLOCK_MONOTONIC_COARSE, &tick);
+  set<std::int64_t>(active.surely_short_ns,
+                    active.blocking_call_ns - 2 * (tick.tv_sec * 1'000'000'000LL + tick.tv_nsec));
+  set<std::int64_t>(active.slow_step_ns, all.number(flag::slow_step_ms) * 1'000'000);
+  set<std::int64_t>(active.long_wait_ns, all.number(flag::long_wait_ms) * 1'000'000);
+  if (!threads_started.load()) {
+    active.traced = active.tracing_wanted = !all.text(flag::trace).empty();
+    active.observed = active.traced || !all.text(flag::metrics).empty();
+  }
+}
+
+void tell_warnings(settings &all) {
+  for (const std::string &warning : all.warnings())
+    write_notice("WARNING: CoroSanitizer: " + warning);
+  all.forget_warnings();
+}
 
 /// Reads the options. Early, because the environment is cleaned for children.
 __attribute__((constructor(101))) void start() {
   auto *all = new (settings_memory) settings;
+  prepare_output();
   resolve_all();
   if (&corosan_default_options != nullptr)
     all->parse(corosan_default_options());
   if (const char *text = std::getenv("COROSAN_OPTIONS"))
     all->parse(text);
-  active.strict = all->text(flag::mode) == "strict";
-  active.blocking_call_ns = all->number(flag::blocking_call_ms) * 1'000'000;
-  timespec tick{};
-  clock_getres(CLOCK_MONOTONIC_COARSE, &tick);
-  active.surely_short_ns = active.blocking_call_ns - 2 * (tick.tv_sec * 1'000'000'000LL + tick.tv_nsec);
-  active.slow_step_ns = all->number(flag::slow_step_ms) * 1'000'000;
-  active.long_wait_ns = all->number(flag::long_wait_ms) * 1'000'000;
-  active.traced = active.tracing_wanted = !all->text(flag::trace).empty();
-  active.observed = active.traced || !all->text(flag::metrics).empty();
+  apply_options();
   const bool now = wanted();
   clean_environment(all->on(flag::follow_exec));
   if (now)
     activate();
+  before_main = false;
 }
 
 } // namespace
@@ -126,21 +149,35 @@ void activate() noexcept {
   if (activated.exchange(true))
     return;
   const settings &all = options();
-  open_output();
-  for (const std::string &warning : all.warnings())
-    write_notice("WARNING: CoroSanitizer: " + warning);
+  tell_warnings(all_options());
   if (all.on(flag::help))
     write_help(all.describe());
   if (all.number(flag::verbosity) >= 1)
     write_notice("CoroSanitizer: active (mode=" + all.text(flag::mode) + ", blocking_call_ms=" +
                  all.text(flag::blocking_call_ms) + ", slow_step_ms=" + all.text(flag::slow_step_ms) + ")");
-  load_suppressions();
+  prepare_reports(before_main);
   pthread_atfork(nullptr, nullptr, in_child);
-  std::atexit(finish_reports);
+  std::atexit(finish_at_exit);
+  at_quick_exit(finish_at_exit);
   active.on = true;
 }
 
-const settings &options() noexcept { return *std::launder(reinterpret_cast<const settings *>(settings_memory)); }
+bool change_options(std::string_view text) noexcept {
+  settings &all = all_options();
+  if (threads_started.load())
+    all.freeze();
+  const bool with_lists = !threads_started.load() && activated.load();
+  all.parse(text);
+  const bool understood = all.warnings().empty();
+  apply_options();
+  if (activated.load())
+    tell_warnings(all);
+  if (with_lists)
+    prepare_reports(false);
+  return understood;
+}
+
+const settings &options() noexcept { return all_options(); }
 
 std::vector<own_thread> own_threads() {
   std::vector<own_thread> all;
@@ -171,8 +208,7 @@ bool start_thread(const char *name, void *(*body)(void *)) noexcept {
 void start_threads() noexcept {
   if (!active.on || threads_started.exchange(true))
     return;
-  const bool started = start_thread("corosan-report", reporter_main) && start_thread("corosan-watch", watchdog_main) &&
-                       start_output_thread();
+  const bool started = start_reporter() && start_thread("corosan-watch", watchdog_main) && start_output_thread();
   if (!started)
     write_notice("WARNING: CoroSanitizer: cannot start a thread, nothing is reported");
 }

@@ -4,11 +4,12 @@
 #include "settings.h"
 
 #include <cstdint>
+#include <string_view>
 #include <vector>
 
 namespace corosan {
 
-/// Plain copies of the options that hot paths read. Written once, before any loop exists.
+/// Plain copies of the options that hot paths read. The program may change the limits while loops run.
 struct active_options {
   bool on = false; ///< watching at all
   bool strict = false;
@@ -23,6 +24,10 @@ extern active_options active;
 /// All options. Valid after the constructor of the library.
 const settings &options() noexcept;
 
+/// Options set by the program, in the syntax of COROSAN_OPTIONS. Once a loop was seen only numbers, switches and `mode`
+/// may change. False, with complaints, when something was not understood. One thread at a time.
+bool change_options(std::string_view text) noexcept;
+
 /// Starts the watchdog and the reporter unless they run. Called when the first loop is seen.
 void start_threads() noexcept;
 
@@ -36,8 +41,7 @@ struct own_thread {
 };
 std::vector<own_thread> own_threads();
 
-/// The thread functions.
+/// The watchdog's thread.
 void *watchdog_main(void *) noexcept;
-void *reporter_main(void *) noexcept;
 
 } // namespace corosan

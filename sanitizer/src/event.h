@@ -80,6 +80,9 @@ void wait_for_event(std::int64_t nanoseconds) noexcept;
 void wake_reporter() noexcept;
 /// True while a committed event waits or is being worked on.
 bool events_pending() noexcept;
+/// A mark behind all events committed so far, and whether everything before a mark has been worked off.
+std::uint64_t event_mark() noexcept;
+bool handled_until(std::uint64_t mark) noexcept;
 /// How many findings were lost because no event was free.
 std::uint64_t lost_events() noexcept;
 /// Forgets everything: in the child of a fork.

@@ -63,8 +63,9 @@ bool settings::store(std::size_t index, std::string_view value) {
       return false;
     number = found - words.begin();
   }
-  text_[index] = std::string(value);
-  number_[index] = number;
+  if (!frozen_)
+    text_[index] = std::string(value);
+  __atomic_store_n(&number_[index], number, __ATOMIC_RELAXED);
   return true;
 }
 
@@ -75,6 +76,11 @@ void settings::set(std::string_view key, std::string_view value) {
     names.push_back(row.name);
     if (row.name != key)
       continue;
+    // `mode` is asked for by number.
+    if (frozen_ && row.type != "bool" && row.type != "int" && row.name != "mode") {
+      warnings_.push_back("option " + std::string(key) + " can only be set before the first event loop");
+      return;
+    }
     if (!store(i, value)) {
       const auto words = choices(row.type);
       const std::string expected = row.type == "bool"  ? "0 or 1"

@@ -34,6 +34,10 @@ public:
   std::string describe() const;
   /// Complaints about unknown names and wrong values, one sentence each.
   const std::vector<std::string> &warnings() const { return warnings_; }
+  void forget_warnings() { warnings_.clear(); }
+
+  /// From now on other threads read the values: only numbers may change, not texts.
+  void freeze() { frozen_ = true; }
 
 private:
   void set(std::string_view key, std::string_view value);
@@ -42,6 +46,7 @@ private:
   std::array<std::string, flag_count> text_;
   std::array<std::int64_t, flag_count> number_{};
   std::vector<std::string> warnings_;
+  bool frozen_ = false;
 };
 
 } // namespace corosan

@@ -8,6 +8,7 @@
 #include "report/metrics.h"
 #include "report/observe.h"
 #include "report/output.h"
+#include "report/own_files.h"
 #include "report/results.h"
 #include "report/trace_writer.h"
 
@@ -37,8 +38,7 @@ void write_metrics() {
 /// none of the program's own numbers changes while a file is open here.
 void *output_main(void *) noexcept {
   this_thread.ours = true;
-  constexpr unsigned unshare = 2; // CLOSE_RANGE_UNSHARE
-  raw_syscall(SYS_close_range, STDERR_FILENO + 1, ~0U, unshare);
+  leave_descriptor_table(false);
   const bool traced = active.tracing_wanted && open_trace();
   std::int64_t next_metrics = 0;
   while (thread_stage.load() == running) {
@@ -49,6 +49,7 @@ void *output_main(void *) noexcept {
     }
     if (traced)
       write_trace();
+    look_after_output();
     futex_wait(thread_stage, running, traced ? std::min(trace_tick_ns, next_metrics - now) : next_metrics - now);
   }
   write_metrics();

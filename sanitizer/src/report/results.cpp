@@ -37,8 +37,6 @@ struct finding_count {
 constinit finding_count found[64];
 constinit std::atomic<std::uint64_t> suppressed{0}, limited{0};
 
-bool documents_wanted() { return log_form() == form::sarif || !options().text(flag::stacks).empty(); }
-
 /// Adds the part of an occurrence's time that is not yet in the total.
 void add_time(result &to, const event &what, bool over) {
   const std::pair occurrence{what.tid, what.start_ns};
@@ -56,6 +54,8 @@ void add_time(result &to, const event &what, bool over) {
 }
 
 } // namespace
+
+bool documents_wanted() { return log_form() == form::sarif || !options().text(flag::stacks).empty(); }
 
 void add_result(std::uint64_t key, const report &made) {
   if (state->all.size() >= most_results && state->all.find(key) == state->all.end()) {

@@ -11,6 +11,9 @@
 
 namespace corosan {
 
+/// True when SARIF or folded stacks are asked for: then findings beyond the limit of reports are looked up, too.
+bool documents_wanted();
+
 /// A finding was told, or would have been but for the limit. `key` is the same for equal stacks.
 void add_result(std::uint64_t key, const report &made);
 /// It was seen again.
