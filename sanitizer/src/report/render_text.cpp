@@ -34,12 +34,14 @@ std::string task_text(const event &e) {
 std::string render_text(const report &from) {
   const event &e = *from.what;
   std::string text = "==" + std::to_string(e.pid) + "==WARNING: CoroSanitizer: " + from.id + " " + from.message + "\n";
-  text += "  on event loop '" + std::string(e.loop) + "' (thread " + std::to_string(e.tid) + ")";
+  if (e.loop[0] != 0)
+    text += "  on event loop '" + std::string(e.loop) + "' (thread " + std::to_string(e.tid) + ")";
   if (e.task_id != 0)
     text += ", in " + task_text(e);
   if (e.threshold_ns > 0)
     text += ", limit " + duration_text(e.threshold_ns);
-  text += "\n";
+  if (e.loop[0] != 0)
+    text += "\n";
   const std::string resource = resource_text(e.resource.fd, resource_kind_name(e.resource.kind), e.resource.text);
   if (e.call != nullptr)
     text += "  Call: " + std::string(e.call) + "(" + resource + ")  [" + e.group + "]\n";
