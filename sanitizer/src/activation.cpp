@@ -91,7 +91,8 @@ __attribute__((constructor(101))) void start() {
   active.blocking_call_ns = all->number(flag::blocking_call_ms) * 1'000'000;
   timespec tick{};
   clock_getres(CLOCK_MONOTONIC_COARSE, &tick);
-  active.surely_short_ns = active.blocking_call_ns - 2 * (tick.tv_sec * 1'000'000'000LL + tick.tv_nsec);
+  active.coarse_tick_ns = tick.tv_sec * 1'000'000'000LL + tick.tv_nsec;
+  active.surely_short_ns = active.blocking_call_ns - 2 * active.coarse_tick_ns;
   active.slow_step_ns = all->number(flag::slow_step_ms) * 1'000'000;
   active.long_wait_ns = all->number(flag::long_wait_ms) * 1'000'000;
   const bool now = wanted();

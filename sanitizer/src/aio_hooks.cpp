@@ -8,6 +8,7 @@
 #include "loop_slot.h"
 
 #include <aio/debug.h>
+#include <algorithm>
 #include <cstdlib>
 #include <cstring>
 #include <sys/syscall.h>
@@ -25,9 +26,6 @@ void lock_tasks(loop_slot &slot) {
   }
 }
 void unlock_tasks(loop_slot &slot) { slot.tasks_lock.store(0, std::memory_order_release); }
-
-constexpr stack_bounds unknown;
-const stack_bounds &bounds_of(const loop_slot *slot) { return slot != nullptr ? slot->bounds : unknown; }
 
 loop_slot *slot_of(const loop_view &loop) { return static_cast<loop_slot *>(loop.cookie); }
 
@@ -60,16 +58,19 @@ void end_of_last_step(loop_slot &slot, std::int64_t now) {
 }
 
 void turn_begin(loop_view &loop) noexcept {
-  if (loop_slot *slot = slot_of(loop))
-    lock_tasks(*slot);
+  loop_slot *slot = slot_of(loop);
+  if (slot == nullptr)
+    return;
+  lock_tasks(*slot);
+  slot->step_base = 0;
 }
 
 void turn_end(loop_view &loop) noexcept {
   loop_slot *slot = slot_of(loop);
   if (slot == nullptr)
     return;
-  const std::int64_t now = now_ns();
-  end_of_last_step(*slot, now);
+  const std::int64_t now = coarse_now_ns();
+  end_of_last_step(*slot, now + active.coarse_tick_ns);
   unlock_tasks(*slot);
   // Handlers of others run now, until the loop waits again; only where that wait will be seen.
   if (slot->waits_seen)
@@ -80,10 +81,13 @@ void step_begin(loop_view &loop, task_view &task) noexcept {
   loop_slot *slot = slot_of(loop);
   if (slot == nullptr)
     return;
-  const std::int64_t now = now_ns();
+  // The coarse clock is a fifth of the price. Rounded up: a step is never taken for longer than it was. Short steps are
+  // counted when a tick of it falls into them, which is right in the sum.
+  const std::int64_t now = coarse_now_ns() + active.coarse_tick_ns;
   end_of_last_step(*slot, now);
   slot->clock_ns = now;
   slot->current = &task;
+  slot->step_base = std::max(slot->step_base, COROSAN_CALL_SITE().frame + 16);
   enter_step(*slot, now);
 }
 
@@ -107,7 +111,7 @@ void step_end(loop_view &loop, task_view &task) noexcept {
 void frame_created(frame &made) noexcept {
   const loop_slot *slot = this_thread.slot;
   const bool in_loop = slot != nullptr && slot->view.load(std::memory_order_relaxed) != nullptr;
-  add_frame(made, in_loop ? slot : nullptr, store_stack(COROSAN_CALL_SITE(), bounds_of(slot)));
+  add_frame(made, in_loop ? slot : nullptr, store_stack(COROSAN_CALL_SITE(), slot));
 }
 
 void frame_destroyed(frame &dead) noexcept {
@@ -122,7 +126,7 @@ void task_created(task_view &task) noexcept {
     return;
   const loop_slot *slot = this_thread.slot;
   if (record->created == 0)
-    record->created = store_stack(COROSAN_CALL_SITE(), bounds_of(slot));
+    record->created = store_stack(COROSAN_CALL_SITE(), slot);
   record->created_ns = record->waiting_since_ns = slot != nullptr && slot->clock_ns != 0 ? slot->clock_ns : now_ns();
 }
 

@@ -4,13 +4,8 @@
 
 #include "stack.h"
 
-#include <cstddef>
+#include <aio/debug.h>
 #include <cstdint>
-
-namespace aio::debug {
-struct frame;
-struct task_view;
-} // namespace aio::debug
 
 namespace corosan {
 
@@ -23,8 +18,9 @@ struct stored_stack {
   std::uintptr_t pc[16];
 };
 
-/// The number of the stored copy of the stack at `site`; 0 when the store is full. Any thread.
-std::uint32_t store_stack(call_site site, const stack_bounds &bounds) noexcept;
+/// The number of the stored copy of the stack at `site`, inside the step of `slot` when that is not null; 0 when the
+/// store is full. Any thread.
+std::uint32_t store_stack(call_site site, const loop_slot *slot) noexcept;
 /// The stack of a number; null for 0.
 const stored_stack *stored(std::uint32_t number) noexcept;
 /// Copies a stored stack.
@@ -42,8 +38,14 @@ struct task_record {
   std::uint32_t reported = 0; ///< findings about its present wait, a bit for each (1 << finding_id)
 };
 
+/// A task that left its loop keeps the number of its creation stack in its cookie.
+inline bool is_record(const void *cookie) noexcept {
+  return cookie != nullptr && (reinterpret_cast<std::uintptr_t>(cookie) & 1) == 0;
+}
 /// The record of a task, null when it has none (its loop is not watched, or it is done and left its loop).
-task_record *record_of(const aio::debug::task_view &task) noexcept;
+inline task_record *record_of(const aio::debug::task_view &task) noexcept {
+  return is_record(task.cookie) ? static_cast<task_record *>(task.cookie) : nullptr;
+}
 /// The number of the creation stack of a task, also of one that left its loop. Any thread: reads with care.
 std::uint32_t creation_of(const aio::debug::task_view &task) noexcept;
 

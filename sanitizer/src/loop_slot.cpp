@@ -91,14 +91,6 @@ void leave_step(loop_slot &slot) noexcept {
   }
 }
 
-void enter_step(loop_slot &slot, std::int64_t now) noexcept {
-  ending_step(slot);
-  slot.step.store(slot.step.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
-  slot.step_start_ns.store(now, std::memory_order_release);
-  if (slot.now.load(std::memory_order_relaxed) == phase::waiting)
-    slot.now.store(phase::stepping);
-}
-
 void clear_loops() noexcept {
   this_thread.slot = nullptr;
   seen.store(false);

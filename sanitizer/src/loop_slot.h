@@ -68,6 +68,7 @@ struct loop_slot {
   aio::debug::task_view *current = nullptr; ///< the task of the step
   task_record *last = nullptr;              ///< of the last step, until a clock is read that ends it
   std::int64_t clock_ns = 0;                ///< when the last step began
+  std::uintptr_t step_base = 0;             ///< where the stack of this turn's steps begins
   std::atomic<std::uint32_t> tasks_lock{0}; ///< held by the loop in a turn, by the watchdog while it looks at tasks
 
   // Sampling: filled by the signal handler on the loop's thread.
@@ -112,7 +113,13 @@ inline void ending_step(loop_slot &slot) noexcept {
 /// The loop's wait begins: the step is over. Waits until a sampling signal that is under way has arrived.
 void leave_step(loop_slot &slot) noexcept;
 /// The loop's wait returned, or a new step begins.
-void enter_step(loop_slot &slot, std::int64_t now) noexcept;
+inline void enter_step(loop_slot &slot, std::int64_t now) noexcept {
+  ending_step(slot);
+  slot.step.store(slot.step.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
+  slot.step_start_ns.store(now, std::memory_order_release);
+  if (slot.now.load(std::memory_order_relaxed) == phase::waiting)
+    slot.now.store(phase::stepping);
+}
 /// Lets no sampling signal hit the call that follows. True for the thread of a slot only.
 void settle_sampling(loop_slot &slot) noexcept;
 

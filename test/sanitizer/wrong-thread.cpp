@@ -1,6 +1,6 @@
 // Each way of touching a running loop from another thread is reported, with the stack of the call.
 // RUN: %cxx %s %aio -o %t
-// RUN: env COROSAN_OPTIONS=slow_step_ms=0 %corosan run -- %t 2> %t.err
+// RUN: env COROSAN_OPTIONS=slow_step_ms=0:blocking_call_ms=100000 %corosan run -- %t 2> %t.err
 // RUN: %FileCheck %s --input-file=%t.err --implicit-check-not=WARNING:
 #include <aio/aio.h>
 
