@@ -66,6 +66,8 @@ config.substitutions += [
     ("%coro_tidy", os.path.join(binaries, "coro-tidy")),
     ("%coro_clangd", os.path.join(binaries, "coro-clangd")),
     ("%plugin", os.path.join(libraries, "CoroTidyPlugin.so")),
+    ("%instrument_pass", f"-fpass-plugin={libraries}/CorosanInstrument.so"),
+    ("%instrument", f"{libraries}/libcorosan_instrument.a"),
     ("%corosan", os.path.join(binaries, "corosan")),
     ("%doc_code", f"awk -f {tests}/doc_code.awk"),
     ("%python", tool("python3")),
@@ -75,6 +77,8 @@ config.substitutions.sort(key=lambda pair: -len(pair[0]))
 
 if config.corosan_compiler_id == "Clang":
     config.available_features.add("clang")
+    if config.corosan_checker and config.corosan_sanitizer:
+        config.available_features.add("instrument")
 if config.corosan_compiler_id == "GNU":
     config.available_features.add("gcc")
 if config.corosan_llvm:

@@ -3,6 +3,7 @@
 
 #include "aio_tasks.h"
 #include "event.h"
+#include "foreign_frames.h"
 #include "interpose/real.h"
 #include "loop_slot.h"
 #include "report/output.h"
@@ -73,6 +74,7 @@ void in_child() {
   clear_loops();
   clear_events();
   aio_in_child();
+  foreign_frames_in_child();
   reporter_in_child();
   threads_started.store(false);
 }

@@ -14,6 +14,8 @@ struct task_view;
 
 namespace corosan {
 
+struct foreign_frame;
+
 /// How a finding presents itself in a report.
 struct finding_text {
   const char *id;
@@ -21,6 +23,8 @@ struct finding_text {
   std::string (*message)(const event &, const std::string &subject);
   /// What to do about it, where the catalog has no advice for the call; null: nothing.
   const char *(*suggestion)(const event &) = nullptr;
+  /// `event::where` is not where it happened but where the coroutine of `event::subject` was created.
+  bool where_is_creation = false;
 };
 const finding_text &text_of(finding_id id);
 #define REPORTS(name) extern const finding_text name##_text;
@@ -36,6 +40,13 @@ void check_long_waits(loop_slot &slot, std::int64_t now) noexcept;
 
 /// On the loop's thread: a frame dies, or lives when the loop closes, and never ran.
 void report_never_awaited(const aio::debug::frame &dead, bool alive_at_close) noexcept;
+
+/// On any thread: an instrumented frame dies while it is suspended; a frame that runs already is resumed.
+void report_destroyed_foreign(const foreign_frame &dead, call_site site) noexcept;
+void report_resumed_running(const foreign_frame &running, call_site site) noexcept;
+
+/// At exit: instrumented frames that are suspended and that nothing in memory refers to.
+void report_orphan_frames() noexcept;
 
 /// On any thread but the loop's: it touched something of the loop.
 void report_wrong_thread(const loop_slot &slot) noexcept;

@@ -42,8 +42,11 @@ std::string task_text(const event &e) {
 
 std::string render_text(const report &from) {
   const event &e = *from.what;
-  std::string text = "==" + std::to_string(e.pid) + "==WARNING: CoroSanitizer: " + from.id + " " + from.message + "\n";
-  text += "  on event loop '" + std::string(e.loop) + "' (thread " + std::to_string(e.tid) + ")";
+  const bool creation = text_of(e.id).where_is_creation;
+  std::string text = "==" + std::to_string(e.pid) + "==" + (std::string(from.level) == "error" ? "ERROR" : "WARNING") +
+                     ": CoroSanitizer: " + from.id + " " + from.message + "\n";
+  text += e.loop[0] != 0 ? "  on event loop '" + std::string(e.loop) + "' (thread " + std::to_string(e.tid) + ")"
+                         : "  on thread " + std::to_string(e.tid);
   if (e.task_id != 0)
     text += ", in " + task_text(e);
   if (e.threshold_ns > 0)
@@ -57,10 +60,9 @@ std::string render_text(const report &from) {
   if (e.verdict != verdict::none)
     text += "  Verdict: " + std::string(verdict_name(e.verdict)) + (e.still_running ? ", and still so\n" : "\n");
   if (!from.stack.empty())
-    text += e.id == finding_id::never_awaited ? "  Created at:\n" + stack_text(from.stack)
-                                              : "  Stack:\n" + stack_text(from.stack);
+    text += (creation ? "  Created at:\n" : "  Stack:\n") + stack_text(from.stack);
   if (!from.chain.empty()) {
-    text += e.id == finding_id::never_awaited ? "  While running:\n" : "  Awaited by:\n";
+    text += creation ? "  While running:\n" : "  Awaited by:\n";
     for (const chain_text &link : from.chain)
       text += "    [async] " + (link.function.empty() ? "?" : link.function) + " " +
               (link.line != 0 ? link.file + ":" + std::to_string(link.line) : "(running)") +

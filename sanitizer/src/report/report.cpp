@@ -77,6 +77,8 @@ report make_report(const event &what) {
   const finding_text &text = text_of(what.id);
   const frame_text subject = symbolize_coroutine(what.subject);
   made.id = text.id;
+  if (const catalog::finding *row = catalog::find_finding(text.id))
+    made.level = row->level == catalog::level::error ? "error" : "warning";
   made.message = text.message(what, without_parameters(subject.function));
   made.docs = "docs/findings/" + made.id + ".md";
   made.waits_for = what.waits_for;
@@ -87,7 +89,7 @@ report make_report(const event &what) {
   made.created = symbolize(what.created);
   if (what.call != nullptr)
     made.suggestion = advice_for(what.call, what.dialect[0] != 0 ? what.dialect : dialect_of(made.stack));
-  if (what.id == finding_id::never_awaited)
+  if (text.where_is_creation)
     drop_ramp(made.stack, subject.function);
   std::string root; // of the task: its creation stack begins inside the call that made this frame
   for (std::uint32_t i = 0; i < what.chain_depth; ++i) {

@@ -299,6 +299,7 @@ void finish_reports() noexcept {
   ++this_thread.depth;
   if (this_thread.slot != nullptr)
     leave_step(*this_thread.slot); // the loop is over
+  report_orphan_frames();
   // The reporter may be slow to find symbols the first time, but it may also hang: then its reports are lost.
   for (int i = 0; i < 2000 && events_pending(); ++i)
     usleep(5000);
