@@ -61,7 +61,7 @@ int main() {
   });
   loop.step([&] { read_pipe(ends[0]); });
   // CHECK: WARNING: CoroSanitizer: blocking-call the loop's thread was blocked for {{.*}} in a call to read
-  // CHECK: Call: read(fd [[FD:[0-9]+]] pipe <pipe:[{{[0-9]+}}]>) [file]
+  // CHECK: Call: read(fd [[FD:[0-9]+]] pipe <pipe:[{{[0-9]+}}]>) [socket]
   // CHECK: in read_pipe(int)
   join(writer);
 

@@ -26,6 +26,9 @@ extern const finding_text blocking_call_text, slow_step_text, never_awaited_text
 /// On the loop's thread, right after the call in progress of `slot` returned.
 void report_blocking_call(loop_slot &slot, std::int64_t duration) noexcept;
 
+/// True when the option `groups` asks for such calls.
+bool reports_group(const interposer_row &row, const subject &about) noexcept;
+
 /// On the watchdog's thread, every tick. `asleep_ns`: how long the whole process seems to have been stopped since the
 /// last tick, which is nobody's fault.
 void check_slow_step(loop_slot &slot, std::int64_t now, std::int64_t asleep_ns) noexcept;

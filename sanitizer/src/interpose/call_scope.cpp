@@ -60,7 +60,7 @@ call_scope::call_scope(thread_state &self, const interposer_row &row, call_site 
   call.row.exchange(&row); // a full barrier: from here on no sampling signal is started
   settle_sampling(slot_);
   if (active.strict)
-    report_anyway_ = about.what != subject::kind::closing && may_block(about);
+    report_anyway_ = about.what != subject::kind::closing && !is_standard_output(about) && may_block(about);
 }
 
 call_scope::~call_scope() {
