@@ -9,7 +9,7 @@
 
 namespace corosan {
 
-enum class finding_id : std::uint8_t { blocking_call, slow_step, never_awaited, long_wait, wrong_thread };
+enum class finding_id : std::uint8_t { blocking_call, slow_step, never_awaited, long_wait, wrong_thread, lock_across_await };
 enum class verdict : std::uint8_t { none, blocked, cpu, descheduled, page_fault };
 enum class resource_kind : std::uint8_t { none, file, directory, socket, pipe, terminal, device, other, path, host };
 

@@ -19,6 +19,8 @@ const finding_text &text_of(finding_id id) {
     return never_awaited_text;
   case finding_id::wrong_thread:
     return wrong_thread_text;
+  case finding_id::lock_across_await:
+    return lock_across_await_text;
   case finding_id::long_wait:
     break;
   }

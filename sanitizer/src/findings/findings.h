@@ -21,7 +21,8 @@ struct finding_text {
 };
 /// The row of a finding; `subject` above is the symbolised name of `event::subject`.
 const finding_text &text_of(finding_id id);
-extern const finding_text blocking_call_text, slow_step_text, never_awaited_text, long_wait_text, wrong_thread_text;
+extern const finding_text blocking_call_text, slow_step_text, never_awaited_text, long_wait_text, wrong_thread_text,
+    lock_across_await_text;
 
 /// On the loop's thread, right after the call in progress of `slot` returned.
 void report_blocking_call(loop_slot &slot, std::int64_t duration) noexcept;
@@ -36,6 +37,9 @@ void check_long_waits(loop_slot &slot, std::int64_t now) noexcept;
 
 /// On the loop's thread: a frame dies, or lives when the loop closes, and never ran.
 void report_never_awaited(const aio::debug::frame &dead, bool alive_at_close) noexcept;
+
+/// On the loop's thread: it holds thread locks where `suspended` suspends, or (null) where the loop goes back to its wait.
+void report_held_locks(loop_slot &slot, const aio::debug::task_view *suspended) noexcept;
 
 /// On any thread but the loop's: it touched something of the loop.
 void report_wrong_thread(const loop_slot &slot) noexcept;

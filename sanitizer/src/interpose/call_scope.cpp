@@ -43,6 +43,8 @@ call_scope::call_scope(thread_state &self, const interposer_row &row, call_site 
   ++self_.depth;
   if (slot_.current == nullptr && is_idle_site(site.return_address)) {
     idle_ = true;
+    if (slot_.held_count != 0) [[unlikely]]
+      report_held_locks(slot_, nullptr);
     leave_step(slot_);
     return;
   }
@@ -108,6 +110,8 @@ wait_scope::wait_scope(thread_state &self, wait_style style, call_site site, boo
   slot_ = self.slot;
   slot_->waits_seen = true;
   ++self.depth;
+  if (slot_->held_count != 0) [[unlikely]]
+    report_held_locks(*slot_, nullptr);
   leave_step(*slot_);
 }
 

@@ -34,6 +34,18 @@ std::string resource_text(const event &e) {
   return text;
 }
 
+const char *stack_heading(finding_id id) {
+  return id == finding_id::never_awaited       ? "  Created at:\n"
+         : id == finding_id::lock_across_await ? "  Locked at:\n"
+                                               : "  Stack:\n";
+}
+
+const char *chain_heading(finding_id id) {
+  return id == finding_id::never_awaited       ? "  While running:\n"
+         : id == finding_id::lock_across_await ? "  Suspended at:\n"
+                                               : "  Awaited by:\n";
+}
+
 std::string task_text(const event &e) {
   return "task '" + std::string(e.task_name) + "' (id " + std::to_string(e.task_id) + ")";
 }
@@ -57,10 +69,9 @@ std::string render_text(const report &from) {
   if (e.verdict != verdict::none)
     text += "  Verdict: " + std::string(verdict_name(e.verdict)) + (e.still_running ? ", and still so\n" : "\n");
   if (!from.stack.empty())
-    text += e.id == finding_id::never_awaited ? "  Created at:\n" + stack_text(from.stack)
-                                              : "  Stack:\n" + stack_text(from.stack);
+    text += std::string(stack_heading(e.id)) + stack_text(from.stack);
   if (!from.chain.empty()) {
-    text += e.id == finding_id::never_awaited ? "  While running:\n" : "  Awaited by:\n";
+    text += chain_heading(e.id);
     for (const chain_text &link : from.chain)
       text += "    [async] " + (link.function.empty() ? "?" : link.function) + " " +
               (link.line != 0 ? link.file + ":" + std::to_string(link.line) : "(running)") +
