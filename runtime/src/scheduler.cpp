@@ -144,12 +144,15 @@ void scheduler::step(task_state &task) noexcept {
     retire(task);
 }
 
-/// To a debugger, the outer step ends here and goes on afterwards: steps do not nest.
+/// To a debugger, the outer step ends here and goes on afterwards: steps do not nest. That no task is current tells it
+/// that the outer one is not suspended.
 void scheduler::step_inside(task_state &task) noexcept {
   auto *const outer = static_cast<task_state *>(view.current);
   const bool watched = debug::enabled() && watched_ && outer;
-  if (watched) [[unlikely]]
+  if (watched) [[unlikely]] {
+    view.current = nullptr;
     debug::active->step_end(view, *outer);
+  }
   step(task);
   view.current = outer;
   if (watched) [[unlikely]]

@@ -89,6 +89,7 @@ __attribute__((constructor(101))) void start() {
     all->parse(corosan_default_options());
   if (const char *text = std::getenv("COROSAN_OPTIONS"))
     all->parse(text);
+  active.groups = all->groups();
   active.strict = all->text(flag::mode) == "strict";
   active.blocking_call_ns = all->number(flag::blocking_call_ms) * 1'000'000;
   timespec tick{};

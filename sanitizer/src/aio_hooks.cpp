@@ -95,6 +95,8 @@ void step_end(loop_view &loop, task_view &task) noexcept {
   loop_slot *slot = slot_of(loop);
   if (slot == nullptr)
     return;
+  if (slot->held_count != 0 && !task.done && loop.current == &task) [[unlikely]]
+    report_held_locks(*slot, &task);
   ending_step(*slot);
   slot->step_start_ns.store(0, std::memory_order_relaxed);
   slot->current = nullptr;

@@ -35,6 +35,19 @@ struct call_in_progress {
   subject about;
 };
 
+/// A thread lock that the thread of a loop holds.
+enum class lock_kind : std::uint8_t { mutex, rwlock, spin };
+struct held_lock {
+  static constexpr std::size_t limit = 16;
+  const volatile void *lock = nullptr;
+  const interposer_row *row = nullptr; ///< the call that took it
+  std::uint64_t task = 0;              ///< id of the task that took it, 0: none
+  lock_kind kind = lock_kind::mutex;
+  bool told = false; ///< reported
+  std::uint8_t depth = 0;
+  std::uintptr_t pc[6] = {}; ///< where it was taken: enough to leave the lock's own wrappers behind
+};
+
 /// What the thread of a loop does.
 enum class phase : std::uint32_t {
   waiting,  ///< in the loop's own wait
@@ -63,6 +76,10 @@ struct loop_slot {
   std::atomic<std::uint64_t> told_step{0};            ///< number of the step plus one; 0: none
   std::int64_t told_cpu_ns = 0, told_runqueue_ns = 0; ///< thread times at its begin
 
+  // Thread locks that it took in a step and has not released (interpose/held_locks.h). Its own thread only.
+  std::uint32_t held_count = 0;
+  held_lock held[held_lock::limit];
+
   // Runtime loops only.
   std::atomic<aio::debug::loop_view *> view{nullptr};
   aio::debug::task_view *current = nullptr; ///< the task of the step
@@ -87,10 +104,12 @@ struct thread_state {
   bool ours = false;            ///< a thread of corosan
   std::uintptr_t last_poll = 0; ///< call site of its last poll, to tell a loop from a single wait
 
-  /// True when a blocking call now would keep a loop from turning.
-  bool watched() const noexcept {
-    return slot != nullptr && depth == 0 && allowed == 0 && slot->step_start_ns.load(std::memory_order_relaxed) != 0;
+  /// True inside a step of a loop, and not inside a watched call.
+  bool in_step() const noexcept {
+    return slot != nullptr && depth == 0 && slot->step_start_ns.load(std::memory_order_relaxed) != 0;
   }
+  /// True when a blocking call now would keep a loop from turning.
+  bool watched() const noexcept { return in_step() && allowed == 0; }
 };
 
 extern thread_local constinit thread_state this_thread __attribute__((tls_model("initial-exec")));

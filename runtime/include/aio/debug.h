@@ -108,7 +108,7 @@ struct hooks {
   void (*turn_begin)(loop_view &) noexcept;              ///< control enters the runtime from Asio; may not nest
   void (*turn_end)(loop_view &) noexcept;                ///< and goes back
   void (*step_begin)(loop_view &, task_view &) noexcept; ///< a task is resumed, inside a turn
-  void (*step_end)(loop_view &, task_view &) noexcept;   ///< it suspended or finished
+  void (*step_end)(loop_view &, task_view &) noexcept;   ///< it suspended or finished; neither if none is current
   void (*frame_created)(frame &) noexcept;               ///< in the promise's constructor: the caller is on the stack
   void (*frame_destroyed)(frame &) noexcept;             ///< `started` tells whether it ever ran
   void (*task_created)(task_view &) noexcept;            ///< the spawning call is on the stack

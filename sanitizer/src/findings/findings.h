@@ -23,7 +23,9 @@ struct finding_text {
   std::string (*message)(const event &, const std::string &subject);
   /// What to do about it, where the catalog has no advice for the call; null: nothing.
   const char *(*suggestion)(const event &) = nullptr;
-  /// `event::where` is not where it happened but where the coroutine of `event::subject` was created.
+  const char *stack_heading = "Stack";      ///< what `event::where` is
+  const char *chain_heading = "Awaited by"; ///< what `event::chain` is
+  /// `event::where` begins inside the call that created the coroutine of `event::subject`.
   bool where_is_creation = false;
 };
 const finding_text &text_of(finding_id id);
@@ -32,6 +34,9 @@ const finding_text &text_of(finding_id id);
 
 /// On the loop's thread, right after the call in progress of `slot` returned.
 void report_blocking_call(loop_slot &slot, std::int64_t duration) noexcept;
+
+/// True when the option `groups` asks for such calls.
+bool reports_group(const interposer_row &row, const subject &about) noexcept;
 
 /// On the watchdog's thread, every tick. `asleep_ns`: how long the whole process seems to have been stopped since the
 /// last tick, which is nobody's fault.
@@ -47,6 +52,9 @@ void report_resumed_running(const foreign_frame &running, call_site site) noexce
 
 /// At exit: instrumented frames that are suspended and that nothing in memory refers to.
 void report_orphan_frames() noexcept;
+/// On the loop's thread: it holds thread locks where `suspended` suspends, or (null) where the loop goes back to its
+/// wait.
+void report_held_locks(loop_slot &slot, const aio::debug::task_view *suspended) noexcept;
 
 /// On any thread but the loop's: it touched something of the loop.
 void report_wrong_thread(const loop_slot &slot) noexcept;

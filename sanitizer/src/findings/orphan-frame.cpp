@@ -193,6 +193,6 @@ static const char *suggestion(const event &) {
   return "keep the handle in an owner that destroys it, and let every operation that is given up complete or destroy "
          "what waits for it";
 }
-const finding_text orphan_frame_text{"orphan-frame", message, suggestion, true};
+const finding_text orphan_frame_text{"orphan-frame", message, suggestion, "Created at", "While running", true};
 
 } // namespace corosan

@@ -43,6 +43,8 @@ call_scope::call_scope(thread_state &self, const interposer_row &row, call_site 
   ++self_.depth;
   if (slot_.current == nullptr && is_idle_site(site.return_address)) {
     idle_ = true;
+    if (slot_.held_count != 0) [[unlikely]]
+      report_held_locks(slot_, nullptr);
     leave_step(slot_);
     return;
   }
@@ -60,7 +62,7 @@ call_scope::call_scope(thread_state &self, const interposer_row &row, call_site 
   call.row.exchange(&row); // a full barrier: from here on no sampling signal is started
   settle_sampling(slot_);
   if (active.strict)
-    report_anyway_ = about.what != subject::kind::closing && may_block(about);
+    report_anyway_ = about.what != subject::kind::closing && !is_standard_output(about) && may_block(about);
 }
 
 call_scope::~call_scope() {
@@ -108,6 +110,8 @@ wait_scope::wait_scope(thread_state &self, wait_style style, call_site site, boo
   slot_ = self.slot;
   slot_->waits_seen = true;
   ++self.depth;
+  if (slot_->held_count != 0) [[unlikely]]
+    report_held_locks(*slot_, nullptr);
   leave_step(*slot_);
 }
 

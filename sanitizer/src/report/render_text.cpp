@@ -42,7 +42,7 @@ std::string task_text(const event &e) {
 
 std::string render_text(const report &from) {
   const event &e = *from.what;
-  const bool creation = text_of(e.id).where_is_creation;
+  const finding_text &finding = text_of(e.id);
   std::string text = "==" + std::to_string(e.pid) + "==" + (std::string(from.level) == "error" ? "ERROR" : "WARNING") +
                      ": CoroSanitizer: " + from.id + " " + from.message + "\n";
   text += e.loop[0] != 0 ? "  on event loop '" + std::string(e.loop) + "' (thread " + std::to_string(e.tid) + ")"
@@ -60,9 +60,9 @@ std::string render_text(const report &from) {
   if (e.verdict != verdict::none)
     text += "  Verdict: " + std::string(verdict_name(e.verdict)) + (e.still_running ? ", and still so\n" : "\n");
   if (!from.stack.empty())
-    text += (creation ? "  Created at:\n" : "  Stack:\n") + stack_text(from.stack);
+    text += std::string("  ") + finding.stack_heading + ":\n" + stack_text(from.stack);
   if (!from.chain.empty()) {
-    text += creation ? "  While running:\n" : "  Awaited by:\n";
+    text += std::string("  ") + finding.chain_heading + ":\n";
     for (const chain_text &link : from.chain)
       text += "    [async] " + (link.function.empty() ? "?" : link.function) + " " +
               (link.line != 0 ? link.file + ":" + std::to_string(link.line) : "(running)") +
