@@ -20,6 +20,8 @@ struct frame_text {
 
 /// Removes ".resume", "[clone .actor]" and what else compilers append to parts of a coroutine.
 std::string strip_clone(std::string function);
+/// True for code of the runtime, of Asio, of the C++ library: not what the user wrote.
+bool is_internal(const frame_text &frame);
 
 /// The newest llvm-symbolizer in PATH, or empty.
 std::string find_symbolizer();
