@@ -131,6 +131,8 @@ look_view process_view::view() { return {now_, frames_, descriptors_, options_.a
 
 std::string process_view::notes() const {
   std::string notes;
+  if (now_.loops.empty())
+    notes += "corosan: no loop is open in process " + std::to_string(options_.pid) + "\n";
   if (const std::string missing = shortcomings(now_); !missing.empty())
     notes += "corosan: " + missing + "\n";
   if (frames_.failed())

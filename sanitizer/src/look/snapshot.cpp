@@ -25,6 +25,7 @@ struct location_words {
   std::uint32_t line, column;
 };
 
+constexpr int most_links = 1000;                  ///< tries to follow one link of the list
 constexpr int most_tries = 20;                    ///< of one task or chain
 constexpr std::uint64_t most_retries = 1'000'000; ///< in one snapshot
 constexpr std::size_t deepest = 10'000;
@@ -103,6 +104,7 @@ private:
       } else if (task.state == task_state::ready && task.wait == debug::wait_kind::none) {
         task.state = task_state::running; // it runs another one inside its step
       }
+    loop.stepping = current != 0;
     out_.loops.push_back(std::move(loop));
   }
 
@@ -128,16 +130,16 @@ private:
         tries = 0;
         continue;
       }
-      if (!may_retry())
+      if (!may_retry() || ++tries == most_links)
         return false;
-      if (++tries % most_tries == 0)
+      if (tries % most_tries == 0)
         pause();
       memory_.forget(next, sizeof view);
       // Back to the last one that is still linked.
       for (previous = 0; previous == 0 && out_.tasks.size() > first;) {
         const look_task &last = out_.tasks.back();
         memory_.forget(last.address, sizeof view);
-        if (memory_.read(last.address, view) && view.id == last.id && !view.done && tries < 10 * most_tries) {
+        if (memory_.read(last.address, view) && view.id == last.id && !view.done) {
           previous = last.address;
           next = address_of(view.next);
         } else {
@@ -147,8 +149,6 @@ private:
       if (previous == 0) {
         memory_.forget(at, sizeof(debug::loop_view));
         next = first_of(at);
-        if (tries > 100 * most_tries)
-          return false;
       }
     }
     return true;

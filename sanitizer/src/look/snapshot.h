@@ -64,6 +64,7 @@ struct look_loop {
   int tid = 0;
   std::uint64_t turns = 0;
   std::int64_t running = -1; ///< place in snapshot::tasks
+  bool stepping = false;     ///< a task runs, found or not
   std::size_t first_task = 0, task_count = 0;
   bool complete = true; ///< all of its tasks were found
   bool watched = false; ///< `step` is known

@@ -129,10 +129,12 @@ std::string loop_words(const look_view &view, const look_loop &loop) {
     if (!loop.step.call.empty())
       words += ", in " + loop.step.call + " for " +
                duration_words(std::max<std::int64_t>(0, of.time_ns - loop.step.call_start_ns));
+  } else if (loop.stepping) {
+    words += "running a task that was not found";
   } else {
     words += asleep && polls ? "idle" : "no task runs";
   }
-  if (asleep && !(loop.running < 0 && polls))
+  if (asleep && !(!loop.stepping && polls))
     words += "; its thread sleeps" + (channel.empty() || channel == "0" ? "" : " in " + channel);
   else if (state == 'R')
     words += "; its thread is on a processor or waits for one";
