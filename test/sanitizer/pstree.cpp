@@ -35,7 +35,7 @@ aio::task<void> holder() {
 }
 aio::task<void> wants_door() { auto guard = co_await door.lock(); }
 aio::task<void> wants_event() { co_await never.wait(); }
-aio::task<void> deep(int) { co_await aio::sleep(2h); }
+aio::task<void> deep(int) { co_await aio::sleep(20h); }
 aio::task<void> middle() { co_await deep(1); }
 aio::task<void> reads() {
   aio::tcp_acceptor acceptor(aio::current_executor(), {boost::asio::ip::address_v4::loopback(), 0});
@@ -83,7 +83,7 @@ int main() { aio::run(root()); }
 // CHECK-NEXT: {{^}}│           └── blocks() {{/.*}}pstree.cpp:
 // CHECK-NEXT: {{^}}├── (T) 'first' (id 3) waiting for 'shared' (id 2)
 // CHECK-NEXT: {{^}}│   └── root(){{.*}}operator(){{.*}} {{/.*}}pstree.cpp:
-// CHECK-NEXT: {{^}}│       └── (T) 'shared' (id 2) waiting for sleep, due in {{7[0-9]+}}.{{[0-9]}} s
+// CHECK-NEXT: {{^}}│       └── (T) 'shared' (id 2) waiting for sleep, due in {{[0-9.]+}} h
 // CHECK-NEXT: {{^}}│           └── middle() {{/.*}}pstree.cpp:
 // CHECK-NEXT: {{^}}│               └── deep(int) {{/.*}}pstree.cpp:
 // CHECK-NEXT: {{^}}├── (T) 'second' (id 4) waiting for 'shared' (id 2)
