@@ -2,6 +2,7 @@
 #include "aio/detail/scheduler.h"
 
 #include "aio/cancelled_error.h"
+#include "aio/detail/loop_list.h"
 #include "aio/detail/ticks.h"
 #include "aio/invalid_state_error.h"
 
@@ -41,6 +42,8 @@ bool scheduler::enter(scheduler *&previous) noexcept {
     return false;
   in_turn_ = true;
   previous = exchange_current(this);
+  view.tid = thread_number();
+  ++view.turns;
   if (debug::enabled() && watched_ && !closing_) [[unlikely]]
     debug::active->turn_begin(view);
   return true;
@@ -176,7 +179,7 @@ void scheduler::abandon(task_state &task) noexcept {
   task.destroy_frames();
   task.set_cancelled(std::make_exception_ptr(cancelled_error("the loop closed")));
   task.done = task.cancelled = true;
-  while (join_node *joiner = task.joiners) {
+  while (join_node *joiner = task.first_joiner()) {
     task.remove_joiner(*joiner);
     joiner->abandoned();
   }

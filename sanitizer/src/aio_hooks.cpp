@@ -5,6 +5,7 @@
 #include "clock.h"
 #include "findings/findings.h"
 #include "interpose/real.h"
+#include "look_table.h"
 #include "loop_slot.h"
 
 #include <aio/debug.h>
@@ -174,5 +175,6 @@ corosan_aio_hooks(std::uint32_t version) noexcept {
   if (version != aio::debug::abi_version || (wish != nullptr && std::strcmp(wish, "0") == 0))
     return nullptr;
   corosan::activate();
+  corosan::show_to_others(&corosan::table);
   return &corosan::table;
 }

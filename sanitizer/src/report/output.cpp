@@ -8,7 +8,6 @@
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
-#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -60,18 +59,6 @@ void write_all(const guarded &to, std::string_view text) {
 }
 
 } // namespace
-
-int make_private(int fd) noexcept {
-  rlimit limit{};
-  getrlimit(RLIMIT_NOFILE, &limit);
-  const long top =
-      limit.rlim_cur == RLIM_INFINITY ? 1 << 16 : static_cast<long>(std::min<rlim_t>(limit.rlim_cur, 1 << 16));
-  const long moved = raw_syscall(SYS_fcntl, fd, F_DUPFD_CLOEXEC, std::max(top - 32, 3L));
-  if (moved < 0)
-    return fd;
-  raw_syscall(SYS_close, fd);
-  return static_cast<int>(moved);
-}
 
 void open_output() noexcept {
   standard_error.remember(STDERR_FILENO);

@@ -5,6 +5,7 @@
 #include "clock.h"
 #include "findings/findings.h"
 #include "interpose/call_scope.h"
+#include "look_table.h"
 #include "loop_slot.h"
 #include "report/output.h"
 #include "report/report.h"
@@ -218,6 +219,7 @@ void handle(event &e) {
     same.told->text.what = &same.told->what;
   }
   ++state().reported;
+  count_finding();
   if (!limited(now_ns())) {
     write_report(jsonl() ? render_jsonl(made) : render_text(made));
     if (occurrence != nullptr) {
