@@ -1,6 +1,7 @@
 // The `corosan` command.
 #include "catalog/catalog.h"
 #include "did_you_mean.h"
+#include "report.h"
 #include "run.h"
 
 #include <cstdio>
@@ -14,10 +15,12 @@ namespace {
 
 constexpr const char usage[] =
     "usage: corosan run [--options KEY=VALUE:...] [--] PROGRAM [ARGUMENTS]\n"
+    "       corosan report [OPTIONS] FILES\n"
     "       corosan options\n"
     "       corosan help | --help | --version | --self-test\n"
     "\n"
     "run         runs a dynamically linked program with an event loop and reports what keeps the loop from turning\n"
+    "report      merges the logs of many runs; see corosan report --help\n"
     "options     lists the keys of --options and of COROSAN_OPTIONS\n"
     "--self-test checks that the library works on this machine\n"
     "\n"
@@ -66,6 +69,8 @@ int main(int argc, char **argv) {
   const std::string_view command = argc > 1 ? argv[1] : "";
   if (command == "run")
     return run(argc - 1, argv + 1);
+  if (command == "report")
+    return corosan::report_main(argc - 1, argv + 1);
   if (command == "options")
     return print_options();
   if (command == "--version") {
@@ -85,5 +90,5 @@ int main(int argc, char **argv) {
     return 2;
   }
   return wrong_usage("unknown command '" + std::string(command) + "'", command,
-                     {"run", "options", "help", "--version", "--self-test", "--help"});
+                     {"run", "report", "options", "help", "--version", "--self-test", "--help"});
 }
