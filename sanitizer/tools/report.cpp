@@ -172,7 +172,7 @@ bool fails(const merged_finding &one, const std::vector<std::string> &fail_on) {
 void name_odd_runs(const log_contents &logs) {
   for (const log_run &run : logs.runs) {
     const std::string who = run.file + (run.program.empty() ? "" : " (" + run.program + ")");
-    if (!run.watched && run.ended)
+    if (run.loops == 0 && run.ended)
       std::fprintf(stderr, "corosan: report: %s: no event loop was seen, nothing was watched\n", who.c_str());
     else if (!run.ended)
       std::fprintf(stderr, "corosan: report: %s: the process was killed, or still runs: its last line is missing\n",
@@ -205,7 +205,7 @@ int report_main(int argc, char **argv) {
     return wanted_failure;
   if (!logs.refused.empty())
     return wrong_usage;
-  if (std::none_of(logs.runs.begin(), logs.runs.end(), [](const log_run &run) { return run.watched; })) {
+  if (std::none_of(logs.runs.begin(), logs.runs.end(), [](const log_run &run) { return run.loops > 0; })) {
     std::fprintf(stderr, "corosan: report: nothing was watched in any run\n");
     return nothing_watched;
   }

@@ -18,7 +18,7 @@ struct log_run {
   std::uint64_t suppressed = 0;
   std::uint64_t runs = 1; ///< more in a log that is itself the report of many
   bool ended = false;     ///< its last line is there
-  bool watched = false;   ///< it saw an event loop
+  std::uint64_t loops = 0; ///< event loops it saw
 };
 
 /// One place at which something was found, in all runs.

@@ -161,13 +161,13 @@ bool log_reader::line(const std::string &path, const std::string &text) {
   log_run &run = run_of(path, static_cast<int>(integer_of(all, "pid")));
   if (id == "summary") {
     run.ended = true;
-    run.watched = run.watched || integer_of(all, "loops") > 0;
+    run.loops = std::max(run.loops, static_cast<std::uint64_t>(std::max<std::int64_t>(integer_of(all, "loops"), 0)));
     run.program = text_of(all, "program");
     run.suppressed = static_cast<std::uint64_t>(integer_of(all, "suppressed"));
     run.runs = static_cast<std::uint64_t>(std::max<std::int64_t>(integer_of(all, "runs"), 1));
     return true;
   }
-  run.watched = true;
+  run.loops = std::max<std::uint64_t>(run.loops, 1);
   record told = record_of(all);
   const occurrence_key key{run.pid, told.fingerprint, integer_of(all, "tid"), integer_of(all, "time_ns")};
   const auto [known, is_new] = occurrences_.try_emplace(key);

@@ -135,7 +135,7 @@ std::string write_json(const log_contents &from) {
     one["runs"] = run.runs;
     one["suppressed"] = run.suppressed;
     one["ended"] = run.ended;
-    one["watched"] = run.watched;
+    one["loops"] = run.loops;
     runs.push_back(std::move(one));
   }
   document["runs"] = std::move(runs);
@@ -155,7 +155,7 @@ std::string write_jsonl(const log_contents &from) {
   }
   for (const log_run &run : from.runs) {
     suppressed += run.suppressed;
-    loops += run.watched ? 1 : 0;
+    loops += run.loops;
   }
   object summary;
   summary["schema"] = 1;
@@ -176,8 +176,8 @@ std::string write_sarif(const log_contents &from) {
     run_facts facts;
     facts.program = run.program;
     facts.pid = run.pid;
-    facts.watched = run.watched;
-    if (!run.watched)
+    facts.watched = run.loops > 0;
+    if (run.loops == 0)
       facts.notes.push_back(run.file + ": nothing was watched");
     if (!run.ended)
       facts.notes.push_back(run.file + ": the process ended without its last line, or still runs");
