@@ -115,8 +115,9 @@ __attribute__((constructor(101))) void start() {
   active.surely_short_ns = active.blocking_call_ns - 2 * active.coarse_tick_ns;
   active.slow_step_ns = all->number(flag::slow_step_ms) * 1'000'000;
   active.long_wait_ns = all->number(flag::long_wait_ms) * 1'000'000;
-  active.traced = active.tracing_wanted = !all->text(flag::trace).empty();
-  active.observed = active.traced || !all->text(flag::metrics).empty();
+  active.tracing_wanted = !all->text(flag::trace).empty();
+  active.traced = active.tracing_wanted;
+  active.observed = active.tracing_wanted || !all->text(flag::metrics).empty();
   const bool now = wanted();
   clean_environment(all->on(flag::follow_exec));
   if (now)

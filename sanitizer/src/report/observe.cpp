@@ -20,7 +20,7 @@ constinit std::atomic<std::uint64_t> created{0}, destroyed{0}, peak{0};
 
 /// A place in the ring of the calling loop's thread, or null when there is none.
 trace_entry *begin_entry(const loop_slot *slot, mark what) {
-  if (slot == nullptr || !active.traced)
+  if (slot == nullptr || !active.traced.load(std::memory_order_relaxed))
     return nullptr;
   trace_entry *entry = figures_of(*slot).ring.begin(what);
   if (entry != nullptr)
@@ -47,7 +47,7 @@ void observe_loop(loop_slot &slot) noexcept {
   }
   mine.turn_start_ns = 0;
   std::memcpy(mine.name, slot.name, sizeof mine.name);
-  if (active.traced)
+  if (active.tracing_wanted)
     mine.ring.open();
 }
 
