@@ -2,11 +2,13 @@
 #include "activation.h"
 
 #include "aio_tasks.h"
+#include "clock.h"
 #include "event.h"
 #include "foreign_frames.h"
 #include "interpose/real.h"
 #include "loop_slot.h"
 #include "report/output.h"
+#include "report/output_thread.h"
 #include "report/reporter.h"
 
 #include <atomic>
@@ -29,6 +31,21 @@ namespace {
 
 alignas(settings) char settings_memory[sizeof(settings)]; // never destroyed: threads may outlive static destructors
 constinit std::atomic<bool> threads_started{false};
+
+/// Our threads; `name` is set before they are counted.
+struct {
+  const char *name = nullptr;
+  clockid_t clock{};
+} threads[4];
+constinit std::atomic<std::size_t> thread_count{0};
+
+void remember_thread(const char *name, pthread_t thread) {
+  const std::size_t index = thread_count.load();
+  if (index == std::size(threads) || pthread_getcpuclockid(thread, &threads[index].clock) != 0)
+    return;
+  threads[index].name = name;
+  thread_count.store(index + 1);
+}
 
 /// Takes `entry` out of the colon-separated `list` in place. The list only gets shorter, so no memory is needed.
 void remove_entry(char *list, const char *entry) {
@@ -77,6 +94,7 @@ void in_child() {
   foreign_frames_in_child();
   reporter_in_child();
   threads_started.store(false);
+  thread_count.store(0);
 }
 
 constinit std::atomic<bool> activated{false};
@@ -98,6 +116,9 @@ __attribute__((constructor(101))) void start() {
   active.surely_short_ns = active.blocking_call_ns - 2 * active.coarse_tick_ns;
   active.slow_step_ns = all->number(flag::slow_step_ms) * 1'000'000;
   active.long_wait_ns = all->number(flag::long_wait_ms) * 1'000'000;
+  active.tracing_wanted = !all->text(flag::trace).empty();
+  active.traced = active.tracing_wanted;
+  active.observed = active.tracing_wanted || !all->text(flag::metrics).empty();
   const bool now = wanted();
   clean_environment(all->on(flag::follow_exec));
   if (now)
@@ -126,6 +147,13 @@ void activate() noexcept {
 
 const settings &options() noexcept { return *std::launder(reinterpret_cast<const settings *>(settings_memory)); }
 
+std::vector<own_thread> own_threads() {
+  std::vector<own_thread> all;
+  for (std::size_t i = 0; i < thread_count.load(); ++i)
+    all.push_back({threads[i].name, read_clock(threads[i].clock)});
+  return all;
+}
+
 bool start_thread(const char *name, void *(*body)(void *)) noexcept {
   pthread_attr_t attributes;
   pthread_attr_init(&attributes);
@@ -136,6 +164,8 @@ bool start_thread(const char *name, void *(*body)(void *)) noexcept {
   pthread_sigmask(SIG_SETMASK, &all, &before);
   pthread_t thread;
   const int error = pthread_create(&thread, &attributes, body, nullptr);
+  if (error == 0)
+    remember_thread(name, thread);
   pthread_sigmask(SIG_SETMASK, &before, nullptr);
   pthread_attr_destroy(&attributes);
   if (error == 0)
@@ -146,7 +176,8 @@ bool start_thread(const char *name, void *(*body)(void *)) noexcept {
 void start_threads() noexcept {
   if (!active.on || threads_started.exchange(true))
     return;
-  const bool started = start_thread("corosan-report", reporter_main) && start_thread("corosan-watch", watchdog_main);
+  const bool started = start_thread("corosan-report", reporter_main) && start_thread("corosan-watch", watchdog_main) &&
+                       start_output_thread();
   if (!started)
     write_notice("WARNING: CoroSanitizer: cannot start a thread, nothing is reported");
 }

@@ -3,7 +3,9 @@
 
 #include "settings.h"
 
+#include <atomic>
 #include <cstdint>
+#include <vector>
 
 namespace corosan {
 
@@ -14,6 +16,9 @@ struct active_options {
   std::uint32_t groups = ~0U; ///< a bit for each catalog::group whose blocking calls are reported
   std::int64_t blocking_call_ns = 0, slow_step_ns = 0, long_wait_ns = 0;
   std::int64_t coarse_tick_ns = 0;  ///< resolution of the coarse clock
+  bool observed = false;            ///< metrics or a trace are wanted
+  bool tracing_wanted = false;      ///< a trace
+  std::atomic<bool> traced{false}; ///< and it has room
   std::int64_t surely_short_ns = 0; ///< a call that the coarse clock finds shorter is no blocking call
 };
 extern active_options active;
@@ -26,6 +31,13 @@ void start_threads() noexcept;
 
 /// Starts `body` in a thread of ours: every signal blocked, small stack, never watched. False when it cannot.
 bool start_thread(const char *name, void *(*body)(void *)) noexcept;
+
+/// What those threads cost so far.
+struct own_thread {
+  const char *name;
+  std::int64_t cpu_ns;
+};
+std::vector<own_thread> own_threads();
 
 /// The thread functions.
 void *watchdog_main(void *) noexcept;

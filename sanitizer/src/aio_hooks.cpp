@@ -7,6 +7,7 @@
 #include "interpose/real.h"
 #include "look_table.h"
 #include "loop_slot.h"
+#include "report/observe.h"
 
 #include <aio/debug.h>
 #include <algorithm>
@@ -35,6 +36,8 @@ void loop_opened(loop_view &loop) noexcept {
   loop.cookie = slot;
   if (slot != nullptr)
     slot->view.store(&loop);
+  if (slot != nullptr && active.observed)
+    observe_name(*slot, loop.name);
 }
 
 void loop_closed(loop_view &loop) noexcept {
@@ -51,6 +54,10 @@ void loop_closed(loop_view &loop) noexcept {
   loop.cookie = nullptr;
 }
 
+/// The coarse clock is a fifth of the price. Rounded up: a step is never taken for longer than it was. Short steps are
+/// counted when a tick of it falls into them, which is right in the sum. Metrics and traces want it exact.
+std::int64_t step_clock() { return active.observed ? now_ns() : coarse_now_ns() + active.coarse_tick_ns; }
+
 /// Steps follow each other without a gap: the clock that is read for the next one, or for the end of the turn, ends it.
 void end_of_last_step(loop_slot &slot, std::int64_t now) {
   if (slot.last != nullptr)
@@ -64,32 +71,35 @@ void turn_begin(loop_view &loop) noexcept {
     return;
   lock_tasks(*slot);
   slot->step_base = 0;
+  if (active.observed)
+    observe_turn_begin(*slot);
 }
 
 void turn_end(loop_view &loop) noexcept {
   loop_slot *slot = slot_of(loop);
   if (slot == nullptr)
     return;
-  const std::int64_t now = coarse_now_ns();
-  end_of_last_step(*slot, now + active.coarse_tick_ns);
+  if (active.observed)
+    observe_turn_end(*slot);
+  end_of_last_step(*slot, step_clock());
   unlock_tasks(*slot);
   // Handlers of others run now, until the loop waits again; only where that wait will be seen.
   if (slot->waits_seen)
-    enter_step(*slot, now);
+    enter_step(*slot, coarse_now_ns());
 }
 
 void step_begin(loop_view &loop, task_view &task) noexcept {
   loop_slot *slot = slot_of(loop);
   if (slot == nullptr)
     return;
-  // The coarse clock is a fifth of the price. Rounded up: a step is never taken for longer than it was. Short steps are
-  // counted when a tick of it falls into them, which is right in the sum.
-  const std::int64_t now = coarse_now_ns() + active.coarse_tick_ns;
+  const std::int64_t now = step_clock();
   end_of_last_step(*slot, now);
   slot->clock_ns = now;
   slot->current = &task;
   slot->step_base = std::max(slot->step_base, COROSAN_CALL_SITE().frame + 16);
   enter_step(*slot, now);
+  if (active.observed)
+    observe_step_begin(*slot, task);
 }
 
 void step_end(loop_view &loop, task_view &task) noexcept {
@@ -100,6 +110,8 @@ void step_end(loop_view &loop, task_view &task) noexcept {
     report_held_locks(*slot, &task);
   ending_step(*slot);
   slot->step_start_ns.store(0, std::memory_order_relaxed);
+  if (active.observed)
+    observe_step_end(*slot, task);
   slot->current = nullptr;
   task_record *record = record_of(task);
   slot->last = record;
@@ -130,12 +142,16 @@ void task_created(task_view &task) noexcept {
   const loop_slot *slot = this_thread.slot;
   if (record->created == 0)
     record->created = store_stack(COROSAN_CALL_SITE(), slot);
-  record->created_ns = record->waiting_since_ns = slot != nullptr && slot->clock_ns != 0 ? slot->clock_ns : now_ns();
+  record->created_ns = record->waiting_since_ns = slot != nullptr && slot->clock_ns != 0 && !active.observed ? slot->clock_ns : now_ns();
+  if (active.observed)
+    observe_task_created(task);
 }
 
 void task_done(task_view &) noexcept {}
 
 void task_destroyed(task_view &task) noexcept {
+  if (active.observed)
+    observe_task_destroyed(task);
   if (loop_slot *slot = this_thread.slot; slot != nullptr && slot->last == task.cookie)
     slot->last = nullptr;
   remove_task(task);

@@ -4,6 +4,7 @@
 #include "activation.h"
 #include "clock.h"
 #include "interpose/real.h"
+#include "report/observe.h"
 
 #include <cstdio>
 #include <pthread.h>
@@ -62,6 +63,8 @@ loop_slot *adopt_thread(wait_style style) noexcept {
       std::snprintf(slot.name, sizeof slot.name, "loop-%d", number);
     slot.step_start_ns.store(0);
     slot.now.store(phase::waiting);
+    if (active.observed)
+      observe_loop(slot);
     slot.tid.store(tid, std::memory_order_release);
     self.slot = &slot;
     pthread_once(&exit_key_once, [] { pthread_key_create(&exit_key, release); });
@@ -81,6 +84,8 @@ void settle_sampling(loop_slot &slot) noexcept {
 
 void leave_step(loop_slot &slot) noexcept {
   ending_step(slot);
+  if (active.observed)
+    observe_foreign_turn(slot);
   slot.step_start_ns.store(0, std::memory_order_relaxed);
   phase expected = phase::stepping;
   while (!slot.now.compare_exchange_weak(expected, phase::waiting)) {

@@ -3,6 +3,7 @@
 
 #include "event.h"
 #include "loop_slot.h"
+#include "report/record.h"
 
 #include <string>
 
@@ -62,8 +63,5 @@ void report_wrong_thread(const loop_slot &slot) noexcept;
 /// Fills in the loop, the task and the await chain of a step. Safe on any thread: what the loop destroys meanwhile is
 /// left out.
 void describe_task(event &to, const loop_slot &slot, const aio::debug::task_view *task) noexcept;
-
-/// "1.2 ms", "340 ms", "2.50 s".
-std::string duration_text(std::int64_t nanoseconds);
 
 } // namespace corosan

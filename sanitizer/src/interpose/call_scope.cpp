@@ -4,6 +4,7 @@
 #include "clock.h"
 #include "descriptor.h"
 #include "findings/findings.h"
+#include "report/observe.h"
 
 #include <cerrno>
 
@@ -83,6 +84,8 @@ void call_scope::finished() noexcept {
   if (!slow && !report_anyway_)
     return;
   const int error = errno;
+  if (active.observed)
+    observe_call(slot_, slot_.call.row.load(std::memory_order_relaxed)->symbol, start_, duration);
   if (report_anyway_ || may_block(slot_.call.about))
     report_blocking_call(slot_, duration);
   errno = error;

@@ -1,7 +1,7 @@
 // The tasks as a table and as JSON lines.
 #include "look/render.h"
 
-#include "report/json.h"
+#include "report/json_writer.h"
 
 #include <algorithm>
 #include <numeric>

@@ -2,6 +2,7 @@
 #include "report/output.h"
 
 #include "activation.h"
+#include "clock.h"
 #include "interpose/real.h"
 
 #include <algorithm>
@@ -41,6 +42,9 @@ struct guarded {
 };
 
 guarded standard_error, output;
+char folder[4096] = ""; // where relative paths start: the program may go elsewhere. No string: filled before those are
+std::int64_t start_ns = 0;
+pid_t first_process = 0;
 
 void write_all(const guarded &to, std::string_view text) {
   while (!text.empty() && to.usable()) {
@@ -58,23 +62,113 @@ void write_all(const guarded &to, std::string_view text) {
   }
 }
 
+std::string absolute(const std::string &path) {
+  return path[0] == '/' || folder[0] == 0 ? path : std::string(folder) + "/" + path;
+}
+
+std::string log_path_of_process() { return absolute(options().text(flag::log_path)) + "." + std::to_string(getpid()); }
+
+/// False, after a complaint.
+bool cannot_write(const std::string &path, long error, bool quiet) {
+  if (!quiet)
+    write_notice("WARNING: CoroSanitizer: cannot write " + path + ": " + std::strerror(static_cast<int>(error)));
+  return false;
+}
+
 } // namespace
+
+form log_form() noexcept {
+  const std::string &name = options().text(flag::log_format);
+  return name == "jsonl" ? form::jsonl : name == "sarif" ? form::sarif : form::text;
+}
+
+int open_private(const std::string &path) noexcept {
+  const long fd = raw_syscall(SYS_openat, AT_FDCWD, reinterpret_cast<long>(path.c_str()),
+                              O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+  return fd < 0 ? static_cast<int>(fd) : make_private(static_cast<int>(fd));
+}
+
+bool write_private(int fd, std::string_view text) noexcept {
+  while (!text.empty()) {
+    const long written =
+        raw_syscall(SYS_write, fd, reinterpret_cast<long>(text.data()), static_cast<long>(text.size()));
+    if (written == -EINTR)
+      continue;
+    if (written <= 0)
+      return false;
+    text.remove_prefix(static_cast<std::size_t>(written));
+  }
+  return true;
+}
+
+std::string program_path() {
+  char path[4096];
+  const long length = raw_syscall(SYS_readlinkat, AT_FDCWD, reinterpret_cast<long>("/proc/self/exe"),
+                                  reinterpret_cast<long>(path), sizeof path);
+  return std::string(path, length > 0 ? static_cast<std::size_t>(length) : 0);
+}
+
+const char *start_folder() noexcept { return folder; }
+
+std::int64_t start_time_ns() noexcept { return start_ns; }
+
+std::string output_path(const std::string &option) {
+  if (option.empty())
+    return "";
+  const std::string pid = std::to_string(getpid());
+  std::string path = absolute(option);
+  bool has_pid = false;
+  for (std::size_t at = 0; (at = path.find("%p", at)) != std::string::npos; at += pid.size(), has_pid = true)
+    path.replace(at, 2, pid);
+  return has_pid || getpid() == first_process ? path : path + "." + pid;
+}
+
+bool write_document(const std::string &path, std::string_view text, bool quiet) noexcept {
+  const std::string temporary = path + "." + std::to_string(getpid()) + ".tmp";
+  const int fd = open_private(temporary);
+  if (fd < 0)
+    return cannot_write(path, -fd, quiet);
+  const bool written = write_private(fd, text);
+  raw_syscall(SYS_close, fd);
+  const long error = written ? raw_syscall(SYS_renameat2, AT_FDCWD, reinterpret_cast<long>(temporary.c_str()), AT_FDCWD,
+                                           reinterpret_cast<long>(path.c_str()), 0)
+                             : -EIO;
+  if (error == 0)
+    return true;
+  raw_syscall(SYS_unlinkat, AT_FDCWD, reinterpret_cast<long>(temporary.c_str()), 0);
+  return cannot_write(path, -error, quiet);
+}
+
+void write_log_document(std::string_view text) noexcept {
+  const std::string &to = options().text(flag::log_path);
+  if (to == "stderr" || to == "stdout" || to.empty())
+    write_report(text);
+  else if (!write_document(log_path_of_process(), text, false))
+    write_all(standard_error, text);
+}
 
 void open_output() noexcept {
   standard_error.remember(STDERR_FILENO);
   output = standard_error;
+  if (first_process == 0) {
+    if (getcwd(folder, sizeof folder) == nullptr)
+      folder[0] = 0;
+    first_process = getpid();
+    start_ns = read_clock(CLOCK_REALTIME);
+  }
   const std::string &path = options().text(flag::log_path);
   if (path == "stdout")
     output.remember(STDOUT_FILENO);
   else if (path != "stderr" && !path.empty()) {
-    const std::string opened_path = path + "." + std::to_string(getpid());
-    const long fd = raw_syscall(SYS_openat, AT_FDCWD, reinterpret_cast<long>(opened_path.c_str()),
-                                O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+    if (log_form() == form::sarif) // one file, at exit
+      return;
+    const std::string opened_path = log_path_of_process();
+    const int fd = open_private(opened_path);
     if (fd >= 0)
-      output.remember(make_private(static_cast<int>(fd)));
+      output.remember(fd);
     else
-      write_notice("WARNING: CoroSanitizer: cannot write log_path " + opened_path + ": " +
-                   std::strerror(static_cast<int>(-fd)) + "; reports go to stderr");
+      write_notice("WARNING: CoroSanitizer: cannot write log_path " + opened_path + ": " + std::strerror(-fd) +
+                   "; reports go to stderr");
   }
 }
 

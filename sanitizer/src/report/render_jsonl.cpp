@@ -1,6 +1,9 @@
 // The report as one JSON object per line. Keys are stable; a key is absent when its value is unknown.
-#include "report/json.h"
+#include "report/json_writer.h"
+#include "report/output.h"
 #include "report/report.h"
+
+#include <unistd.h>
 
 namespace corosan {
 namespace {
@@ -84,6 +87,8 @@ std::string render_jsonl(const report &from) {
   out.member("suggestion", from.suggestion);
   out.member("docs", from.docs);
   out.member("count", static_cast<std::int64_t>(from.count));
+  if (from.total_ns != 0)
+    out.key("total_ms").milliseconds(from.total_ns);
   out.member("fingerprint", from.fingerprint);
   if (!from.location.function.empty() || !from.location.file.empty()) {
     out.key("location");
@@ -93,14 +98,16 @@ std::string render_jsonl(const report &from) {
   return out.text() + "\n";
 }
 
-std::string render_jsonl_summary(std::uint64_t findings, std::uint64_t suppressed, bool any_loop) {
+std::string render_jsonl_summary(std::uint64_t findings, std::uint64_t suppressed, int loops) {
   json out;
   out.open('{');
   out.member("schema", 1);
   out.member("id", "summary");
   out.member("findings", static_cast<std::int64_t>(findings));
   out.member("suppressed", static_cast<std::int64_t>(suppressed));
-  out.member("loops", any_loop ? 1 : 0);
+  out.member("loops", loops);
+  out.member("pid", getpid());
+  out.member("program", program_path());
   out.close('}');
   return out.text() + "\n";
 }

@@ -25,15 +25,6 @@ std::string stack_text(const std::vector<frame_text> &frames) {
   return text;
 }
 
-std::string resource_text(const event &e) {
-  std::string text;
-  if (e.resource.fd >= 0)
-    text = "fd " + std::to_string(e.resource.fd);
-  if (e.resource.text[0] != 0)
-    text += (text.empty() ? "" : " ") + std::string(resource_kind_name(e.resource.kind)) + " <" + e.resource.text + ">";
-  return text;
-}
-
 std::string task_text(const event &e) {
   return "task '" + std::string(e.task_name) + "' (id " + std::to_string(e.task_id) + ")";
 }
@@ -52,7 +43,7 @@ std::string render_text(const report &from) {
   if (e.threshold_ns > 0)
     text += ", limit " + duration_text(e.threshold_ns);
   text += "\n";
-  const std::string resource = resource_text(e);
+  const std::string resource = resource_text(e.resource.fd, resource_kind_name(e.resource.kind), e.resource.text);
   if (e.call != nullptr)
     text += "  Call: " + std::string(e.call) + "(" + resource + ")  [" + e.group + "]\n";
   else if (!from.waits_for.empty())

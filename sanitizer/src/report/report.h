@@ -2,19 +2,13 @@
 #pragma once
 
 #include "event.h"
+#include "report/record.h"
 #include "report/symbols.h"
 
 #include <string>
 #include <vector>
 
 namespace corosan {
-
-/// One link of the await chain, innermost first.
-struct chain_text {
-  std::string function, file;
-  unsigned line = 0;
-  std::uint64_t task = 0;
-};
 
 struct report {
   const event *what = nullptr;
@@ -24,16 +18,20 @@ struct report {
   std::vector<chain_text> chain;
   frame_text location; ///< innermost frame of the user's code; function empty when unknown
   std::uint64_t count = 1;
+  std::int64_t total_ns = 0; ///< of all occurrences; 0 while they go on
 };
 
 /// Symbolises and completes an event. For the reporter's thread.
 report make_report(const event &what);
 
+/// The same in plain values.
+record make_record(const report &from);
+
 /// Renderings: the text of a report for people, and one JSON object with a line end.
 std::string render_text(const report &from);
 std::string render_jsonl(const report &from);
 /// The last record of a run.
-std::string render_jsonl_summary(std::uint64_t findings, std::uint64_t suppressed, bool any_loop);
+std::string render_jsonl_summary(std::uint64_t findings, std::uint64_t suppressed, int loops);
 
 /// "blocked", "cpu", ... ; "" for none.
 const char *verdict_name(verdict from);

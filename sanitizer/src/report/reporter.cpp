@@ -8,8 +8,11 @@
 #include "look_table.h"
 #include "loop_slot.h"
 #include "report/output.h"
+#include "report/output_thread.h"
 #include "report/report.h"
+#include "report/results.h"
 #include "report/suppressions.h"
+#include "report/trace_writer.h"
 #include "watchdog.h"
 
 #include <algorithm>
@@ -63,7 +66,8 @@ reporter_state &state() {
 std::atomic<bool> finished{false};
 pid_t first_process = 0;
 
-bool jsonl() { return options().text(flag::log_format) == "jsonl"; }
+bool jsonl() { return log_form() == form::jsonl; }
+bool text() { return log_form() == form::text; }
 
 std::uint64_t key_of(const event &e) {
   // A step that computes is interrupted at any instruction: what counts is the place in the source.
@@ -111,6 +115,7 @@ bool limited(std::int64_t now) {
     state().recent.push_back(now);
     return false;
   }
+  count_limited();
   if (state().limited++ == 0)
     write_notice("CoroSanitizer: more than " + std::to_string(most) +
                  " reports in a minute, the next ones are only counted (option reports_per_minute)");
@@ -132,6 +137,7 @@ std::vector<std::string> texts_of(const report &r) {
 
 [[noreturn]] void halt() {
   const std::int64_t status = options().number(flag::exitcode);
+  write_last_outputs(status != 0 ? static_cast<int>(status) : 1);
   stop_symbolizer();
   _exit(status != 0 ? static_cast<int>(status) : 1);
 }
@@ -140,7 +146,8 @@ std::vector<std::string> texts_of(const report &r) {
 void tell_end(const event &e, const open_occurrence &known) {
   seen_finding &same = state().seen[known.key];
   same.longest_ns = std::max(same.longest_ns, e.duration_ns);
-  if (!known.told)
+  end_result(known.key, e);
+  if (!known.told || log_form() == form::sarif)
     return;
   std::string text = e.id == finding_id::slow_step ? "the step" : "the call";
   text += " ended after " + duration_text(e.duration_ns);
@@ -188,7 +195,7 @@ void handle(event &e) {
       state().open.clear();
     occurrence = &state().open[{e.tid, e.start_ns}];
     if (occurrence->key == key) {
-      if (occurrence->told && !jsonl())
+      if (occurrence->told && text())
         write_notice("CoroSanitizer: " + occurrence->what + ": still there after " + duration_text(e.duration_ns));
       return;
     }
@@ -199,6 +206,8 @@ void handle(event &e) {
   same.longest_ns = std::max(same.longest_ns, e.duration_ns);
   if (++same.count > 1 && options().on(flag::suppress_equal_stacks)) {
     ++state().repeated;
+    count_result(key, e);
+    trace_finding(e, same.id, same.place);
     return;
   }
   report made = make_report(e);
@@ -209,6 +218,7 @@ void handle(event &e) {
   }
   if (state().suppressions.find(made.id, texts_of(made)) != nullptr) {
     ++state().suppressed;
+    count_suppressed();
     same.count = 0;
     return;
   }
@@ -220,7 +230,9 @@ void handle(event &e) {
   }
   ++state().reported;
   count_finding();
-  if (!limited(now_ns())) {
+  add_result(key, made);
+  trace_finding(e, same.id, same.place);
+  if (log_form() != form::sarif && !limited(now_ns())) { // SARIF is one document, at exit
     write_report(jsonl() ? render_jsonl(made) : render_text(made));
     if (occurrence != nullptr) {
       occurrence->told = true;
@@ -238,11 +250,12 @@ void write_closing_lines() {
       if (same.count > 1 && same.told != nullptr && options().on(flag::suppress_equal_stacks)) {
         same.told->what.duration_ns = same.longest_ns;
         same.told->text.count = same.count;
+        same.told->text.total_ns = total_of(key);
         write_report(render_jsonl(same.told->text));
       }
     write_report(render_jsonl_summary(state().reported + state().repeated,
-                                      state().suppressed + state().limited + lost_events(), any_loop_seen()));
-  } else {
+                                      state().suppressed + state().limited + lost_events(), loops_seen()));
+  } else if (text()) {
     for (const auto &[key, same] : state().seen)
       if (same.count > 1 && !same.id.empty() && options().on(flag::suppress_equal_stacks))
         write_notice("CoroSanitizer: " + same.id + " at " + same.place + ": seen " + std::to_string(same.count) +
@@ -312,9 +325,10 @@ void finish_reports() noexcept {
     write_notice(
         "WARNING: CoroSanitizer: this program never waited in an event loop (epoll, poll, select, io_uring), so "
         "nothing was watched");
-  else
+  if (any_loop_seen() || getpid() != first_process || jsonl())
     write_closing_lines();
   const std::int64_t status = options().number(flag::exitcode);
+  write_last_outputs(status != 0 && state().reported > 0 ? static_cast<int>(status) : noted_exit_status());
   if (status != 0 && state().reported > 0) {
     std::fflush(nullptr);
     stop_symbolizer();
@@ -330,6 +344,7 @@ void reporter_in_child() noexcept {
   fresh->suppressions = state().suppressions;
   current = fresh;
   finished.store(false);
+  outputs_in_child();
   reopen_output();
 }
 

@@ -22,8 +22,6 @@ void parse_place(const std::string &text, frame_text &frame) {
   frame.column = static_cast<unsigned>(std::strtoul(text.c_str() + second + 1, nullptr, 10));
 }
 
-bool contains(const std::string &text, const char *part) { return text.find(part) != std::string::npos; }
-bool begins(const std::string &text, const char *part) { return text.rfind(part, 0) == 0; }
 
 } // namespace
 
@@ -60,21 +58,6 @@ std::string strip_clone(std::string function) {
                                                                        : function.substr(0, open);
   }
   return function;
-}
-
-bool is_internal(const frame_text &frame) {
-  const std::string &f = frame.function;
-  if (f.empty())
-    return true;
-  for (const char *name : {"aio::", "boost::asio::", "asio::detail::", "boost::system::", "std::", "__gnu_cxx::"})
-    if (begins(f, name) || contains(f.substr(0, f.find('(')), (std::string(" ") + name).c_str()))
-      return true;
-  for (const char *name :
-       {"_start", "__libc_start", "clone", "start_thread", "operator new", "__clone", "corosan_note_"})
-    if (begins(f, name))
-      return true;
-  return begins(frame.file, "/usr/include/") || begins(frame.file, "/usr/lib/") ||
-         contains(frame.file, "/include/aio/") || contains(frame.file, "/boost/asio/");
 }
 
 bool symbolizer::start(const std::string &program) {

@@ -73,8 +73,6 @@ bool start_helper() {
   return false;
 }
 
-bool begins(const std::string &text, const char *part) { return text.rfind(part, 0) == 0; }
-
 } // namespace
 
 std::vector<frame_text> symbolize(std::uintptr_t pc, bool call) {
@@ -113,18 +111,6 @@ std::vector<frame_text> symbolize(const stack &where) {
 frame_text symbolize_coroutine(std::uintptr_t resume) {
   const auto frames = resume != 0 ? symbolize(resume, false) : std::vector<frame_text>();
   return frames.empty() ? frame_text() : frames.back();
-}
-
-bool is_system(const frame_text &frame) {
-  return begins(frame.module, "/lib/") || begins(frame.module, "/lib64/") || begins(frame.module, "/usr/lib");
-}
-
-const frame_text *user_frame(const std::vector<frame_text> &frames) {
-  for (const bool need_file : {true, false})
-    for (const frame_text &frame : frames)
-      if (!is_internal(frame) && !is_system(frame) && (!need_file || !frame.file.empty()))
-        return &frame;
-  return nullptr;
 }
 
 void stop_symbolizer() noexcept { self->helper.stop(); }

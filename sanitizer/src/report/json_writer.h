@@ -1,4 +1,4 @@
-// Writes JSON.
+// Writes JSON: what a value needs to be a value, nothing else.
 #pragma once
 
 #include <cstdint>
@@ -6,6 +6,12 @@
 #include <string>
 
 namespace corosan {
+
+/// The text in quotes, escaped. Bytes that are no UTF-8 become U+FFFD: names and paths may contain anything.
+std::string quoted(const std::string &text);
+
+/// The same text with every byte that is no UTF-8 replaced.
+std::string valid_utf8(const std::string &text);
 
 /// Builds JSON text member by member.
 class json {
@@ -32,15 +38,17 @@ public:
     separate();
     quote(value);
   }
-  void number(std::int64_t value) {
+  /// A value that is text already: a number, true, null.
+  void raw(const std::string &value) {
     separate();
-    text_ += std::to_string(value);
+    text_ += value;
   }
+  void number(std::int64_t value) { raw(std::to_string(value)); }
+  void boolean(bool value) { raw(value ? "true" : "false"); }
   void milliseconds(std::int64_t nanoseconds) {
-    separate();
     char text[40];
     std::snprintf(text, sizeof text, "%.3f", static_cast<double>(nanoseconds) / 1e6);
-    text_ += text;
+    raw(text);
   }
   void member(const char *name, const std::string &value) {
     if (!value.empty())
@@ -55,22 +63,7 @@ private:
       text_ += ',';
     first_ = false;
   }
-  void quote(const std::string &value) {
-    text_ += '"';
-    for (const char c : value) {
-      if (c == '"' || c == '\\') {
-        text_ += '\\';
-        text_ += c;
-      } else if (static_cast<unsigned char>(c) < 0x20) {
-        char escape[8];
-        std::snprintf(escape, sizeof escape, "\\u%04x", c);
-        text_ += escape;
-      } else {
-        text_ += c;
-      }
-    }
-    text_ += '"';
-  }
+  void quote(const std::string &value) { text_ += quoted(value); }
 
   std::string text_;
   bool first_ = true;
