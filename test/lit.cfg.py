@@ -58,6 +58,8 @@ config.substitutions += [
     ("%inputs", os.path.join(source, "test", "Inputs")),
     ("%compiler", config.corosan_compiler),
     ("%cxx", f"{config.corosan_compiler} {compile_flags}"),
+    ("%asio_tracking", f"-I{source}/sanitizer/adapters '-DBOOST_ASIO_CUSTOM_HANDLER_TRACKING=<corosan/asio_tracking.hpp>' "
+     "'-DASIO_CUSTOM_HANDLER_TRACKING=<corosan/asio_tracking.hpp>'"),
     ("%aio", f"{libraries}/libaio.a -ldl {uring}"),
     ("%FileCheck", tool("FileCheck", "FileCheck-22", "FileCheck-19")),
     ("%split_file", tool("split-file", "split-file-22", "split-file-19")),

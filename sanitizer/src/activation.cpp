@@ -2,6 +2,7 @@
 #include "activation.h"
 
 #include "aio_tasks.h"
+#include "asio_tracking.h"
 #include "event.h"
 #include "interpose/real.h"
 #include "loop_slot.h"
@@ -73,6 +74,7 @@ void in_child() {
   clear_loops();
   clear_events();
   aio_in_child();
+  asio_in_child();
   reporter_in_child();
   threads_started.store(false);
 }

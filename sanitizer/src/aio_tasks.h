@@ -15,7 +15,7 @@ struct loop_slot;
 struct stored_stack {
   std::uint64_t hash;
   std::uint32_t depth;
-  std::uintptr_t pc[16];
+  std::uintptr_t pc[32];
 };
 
 /// The number of the stored copy of the stack at `site`, inside the step of `slot` when that is not null; 0 when the

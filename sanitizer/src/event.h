@@ -3,6 +3,7 @@
 
 #include "stack.h"
 
+#include <corosan/asio_hooks.h>
 #include <cstdint>
 #include <cstdio>
 #include <cstring>
@@ -60,6 +61,7 @@ struct event {
   char detail[200]; ///< what the finding wants to say on a line of its own
   int holder_tid;   ///< the thread that has what this one waits for, and where that thread is; 0: unknown
   stack holder;
+  corosan_asio_operation handler; ///< the Asio handler that ran, or was dropped; name null: none known
 };
 
 template <std::size_t N> void copy_text(char (&to)[N], const char *from) {

@@ -53,6 +53,7 @@ loop_slot *adopt_thread(wait_style style) noexcept {
     slot.wait_site = 0;
     slot.waits_seen = false;
     slot.current = nullptr;
+    slot.handler.store(nullptr);
     slot.bounds = own_stack_bounds();
     pthread_getcpuclockid(pthread_self(), &slot.cpu_clock);
     const int number = next_number.fetch_add(1);

@@ -12,6 +12,8 @@ struct loop_view;
 struct task_view;
 } // namespace aio::debug
 
+struct corosan_asio_completion;
+
 namespace corosan {
 
 struct task_record;
@@ -70,6 +72,9 @@ struct loop_slot {
   std::int64_t clock_ns = 0;                ///< when the last step began
   std::uintptr_t step_base = 0;             ///< where the stack of this turn's steps begins
   std::atomic<std::uint32_t> tasks_lock{0}; ///< held by the loop in a turn, by the watchdog while it looks at tasks
+
+  // The handler of Asio that runs, in programs built with corosan::asio.
+  std::atomic<const corosan_asio_completion *> handler{nullptr};
 
   // Sampling: filled by the signal handler on the loop's thread.
   event *sample = nullptr;

@@ -14,6 +14,8 @@ struct task_view;
 
 namespace corosan {
 
+struct report;
+
 /// How a finding presents itself in a report.
 struct finding_text {
   const char *id;
@@ -39,6 +41,10 @@ void report_never_awaited(const aio::debug::frame &dead, bool alive_at_close) no
 
 /// On any thread but the loop's: it touched something of the loop.
 void report_wrong_thread(const loop_slot &slot) noexcept;
+
+/// True when a handler was abandoned only because its io_context was destroyed, and nobody asked for those. For the
+/// reporter's thread, which sends such events no further.
+bool dies_with_context(const report &made);
 
 /// Fills in the loop, the task and the await chain of a step. Safe on any thread: what the loop destroys meanwhile is
 /// left out.
