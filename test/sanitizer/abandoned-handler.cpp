@@ -54,7 +54,7 @@ void shut_down() {
   asio::post(io, [] {});
 }
 // ASKED-DAG: WARNING: CoroSanitizer: abandoned-handler the handler of async_wait was destroyed without being invoked
-// ASKED-DAG: Operation: async_wait on deadline_timer {{.*}}, started at {{.*}}abandoned-handler.cpp:55:
+// ASKED-DAG: Operation: async_wait on deadline_timer {{.*}}, started at {{.*}}abandoned-handler.cpp:53:
 // ASKED-DAG: WARNING: CoroSanitizer: abandoned-handler the handler of a post, defer or dispatch was destroyed without being invoked
 
 int main() {
