@@ -46,9 +46,11 @@ struct event {
   std::int64_t threshold_ns;
   std::int64_t cpu_ns, runqueue_ns; ///< of an ended step: computing, and waiting for a processor
   char loop[24];
-  const char *dialect; ///< id of dialects.def, "" when unknown
-  const char *call;    ///< symbol; static storage; null when no call is known
-  const char *group;   ///< as in the catalog; static storage
+  bool starting;            ///< before the loop had gone round for the first time
+  std::uint32_t wait_stack; ///< number of the stack of the loop's last wait; 0: unknown
+  const char *dialect;      ///< id of dialects.def, "" when unknown
+  const char *call;         ///< symbol; static storage; null when no call is known
+  const char *group;        ///< as in the catalog; static storage
   corosan::resource resource;
   stack where;
   std::uint32_t chain_depth;

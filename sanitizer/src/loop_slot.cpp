@@ -53,6 +53,11 @@ loop_slot *adopt_thread(wait_style style) noexcept {
     slot.wait_site = 0;
     slot.waits_seen = false;
     slot.current = nullptr;
+    slot.last_site = 0;
+    slot.waits = 0;
+    slot.waited = false;
+    slot.started.store(false);
+    slot.wait_stack.store(0);
     slot.handler.store(nullptr);
     slot.bounds = own_stack_bounds();
     pthread_getcpuclockid(pthread_self(), &slot.cpu_clock);

@@ -55,6 +55,12 @@ struct loop_slot {
   wait_style style = wait_style::none;
   bool waits_seen = false;      ///< its waits pass through our interposers
   std::uintptr_t wait_site = 0; ///< for poll loops: the call that is the loop's wait
+  std::uintptr_t last_site = 0; ///< the call of its last wait
+  std::uint32_t waits = 0;      ///< since it became a loop's thread
+  bool waited = false;          ///< one of them was not a mere poll
+
+  std::atomic<bool> started{false};         ///< a turn that followed a real wait is over
+  std::atomic<std::uint32_t> wait_stack{0}; ///< number of the stack of its last wait
 
   std::atomic<phase> now{phase::waiting};
   std::atomic<std::int64_t> step_start_ns{0}; ///< 0: no step is judged

@@ -57,6 +57,10 @@ void describe_task(event &to, const loop_slot &slot, const aio::debug::task_view
   if (to.loop[0] == 0)
     copy_text(to.loop, slot.name);
   to.dialect = runtime ? "aio" : "";
+  if (!runtime) {
+    to.starting = !slot.started.load(std::memory_order_relaxed);
+    to.wait_stack = slot.wait_stack.load(std::memory_order_relaxed);
+  }
   if (task == nullptr)
     describe_handler(to, slot);
   // Up through the tasks that wait for this one; a ring of them must not turn for ever.

@@ -41,6 +41,7 @@ public:
 
 private:
   loop_slot *slot_ = nullptr;
+  bool really_ = false; ///< it may wait
 };
 
 /// Call sites at which a pool of loop threads idles on a condition variable; filled in by the reporter, which can

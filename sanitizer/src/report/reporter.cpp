@@ -6,6 +6,7 @@
 #include "findings/findings.h"
 #include "interpose/call_scope.h"
 #include "loop_slot.h"
+#include "report/loop_driver.h"
 #include "report/output.h"
 #include "report/report.h"
 #include "report/suppressions.h"
@@ -202,6 +203,10 @@ void handle(event &e) {
   }
   report made = make_report(e);
   if (dies_with_context(made)) {
+    same.count = 0;
+    return;
+  }
+  if (is_outside_of_loop(made)) {
     same.count = 0;
     return;
   }
