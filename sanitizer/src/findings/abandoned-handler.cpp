@@ -59,7 +59,7 @@ bool dies_with_context(const report &made) {
   if (made.what->id != finding_id::abandoned_handler)
     return false;
   bool named = false, shutdown = false;
-  for (const frame_text &frame : made.created) {
+  for (const frame_text &frame : symbolize(made.what->created)) {
     named = named || !frame.function.empty();
     // Asio's services are shut down by a virtual function, which no optimizer removes.
     shutdown = shutdown || (frame.function.find("asio::") != std::string::npos &&
