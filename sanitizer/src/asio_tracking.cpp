@@ -87,7 +87,10 @@ PUBLIC void corosan_asio_created(corosan_asio_operation *made) {
   thread_tracking &self = tracking;
   if (self.list == 0)
     prepare(self);
-  made->created = store_stack(COROSAN_CALL_SITE(), self.bounds);
+  stack now;
+  capture(now, COROSAN_CALL_SITE(), self.bounds,
+          reinterpret_cast<std::uintptr_t>(self.running)); // lies below Asio's loop
+  made->created = store_stack(now);
   made->started_by = 0;
   // The next step of a composed operation is started by Asio itself: what started the first one counts.
   if (self.running != nullptr && made->file != nullptr) {

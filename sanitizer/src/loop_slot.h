@@ -58,6 +58,7 @@ struct loop_slot {
   std::uintptr_t last_site = 0; ///< the call of its last wait
   std::uint32_t waits = 0;      ///< since it became a loop's thread
   bool waited = false;          ///< one of them was not a mere poll
+  bool rings = false;           ///< it waits with liburing
 
   std::atomic<bool> started{false};         ///< a turn that followed a real wait is over
   std::atomic<std::uint32_t> wait_stack{0}; ///< number of the stack of its last wait

@@ -19,7 +19,7 @@ constexpr std::uint32_t surely_started = 100; // turns, of a loop that only poll
 void count_wait(loop_slot &slot, call_site site) {
   if (slot.last_site != site.return_address) {
     slot.last_site = site.return_address;
-    slot.wait_stack.store(store_stack(site, slot.bounds), std::memory_order_relaxed);
+    slot.wait_stack.store(store_stack(site, &slot), std::memory_order_relaxed);
   }
   if (slot.waited || ++slot.waits == surely_started)
     slot.started.store(true, std::memory_order_relaxed);
@@ -99,13 +99,15 @@ void call_scope::finished() noexcept {
   errno = error;
 }
 
-wait_scope::wait_scope(thread_state &self, wait_style style, call_site site, bool does_not_wait) noexcept {
+wait_scope::wait_scope(thread_state &self, wait_style style, call_site site, bool does_not_wait,
+                       bool several) noexcept {
   if (!active.on || self.ours || self.depth != 0)
     return;
   if (self.slot == nullptr || self.slot->style < style) {
-    // One poll is a wait with a timeout, not a loop: only the second one from the same place makes one.
-    if (style == wait_style::poll && (does_not_wait || self.last_poll != site.return_address)) {
-      if (!does_not_wait)
+    // One poll is a wait with a timeout, not a loop: only the second one from the same place makes one. Clients of
+    // databases and the like wait for their one socket again and again, and are no loops.
+    if (style == wait_style::poll && (does_not_wait || !several || self.last_poll != site.return_address)) {
+      if (!does_not_wait && several)
         self.last_poll = site.return_address;
       return;
     }

@@ -37,7 +37,7 @@ namespace {
 enum row_index : std::size_t {
 #define CALL(group, result, symbol, version, parameters, arguments, subject, when) row_##symbol,
 #define LOCK(symbol, version, parameters, arguments, try_call) row_##symbol,
-#define WAIT(style, result, symbol, parameters, arguments, zero) row_##symbol,
+#define WAIT(style, result, symbol, parameters, arguments, zero, several) row_##symbol,
 #define FORMAT(symbol, parameters, last, forward, forward_parameters, forward_arguments, about) row_##symbol,
 #include "interpose/interposers.def"
   row_syscall,
@@ -50,7 +50,7 @@ namespace corosan {
 const interposer_row interposer_rows[] = {
 #define CALL(group, result, symbol, version, parameters, arguments, subject, when) {#symbol, version, #group},
 #define LOCK(symbol, version, parameters, arguments, try_call) {#symbol, version, "lock"},
-#define WAIT(style, result, symbol, parameters, arguments, zero) {#symbol, "", "socket"},
+#define WAIT(style, result, symbol, parameters, arguments, zero, several) {#symbol, "", "socket"},
 #define FORMAT(symbol, parameters, last, forward, forward_parameters, forward_arguments, about) {#symbol, "", "file"},
 #include "interpose/interposers.def"
     {"syscall", "", "sync"},
@@ -103,12 +103,12 @@ template <class Call> auto watched(call_scope &&scope, Call call) {
     return watched(call_scope(self, interposer_rows[row_##symbol], COROSAN_CALL_SITE(), none()),                       \
                    [&] { return real arguments; });                                                                    \
   }
-#define WAIT(style, result, symbol, parameters, arguments, zero)                                                       \
+#define WAIT(style, result, symbol, parameters, arguments, zero, several)                                              \
   EXPORTED(result, symbol, parameters) {                                                                               \
     const auto real = REAL(result, symbol, parameters);                                                                \
     thread_state &self = this_thread;                                                                                  \
     {                                                                                                                  \
-      const wait_scope wait(self, wait_style::style, COROSAN_CALL_SITE(), zero);                                       \
+      const wait_scope wait(self, wait_style::style, COROSAN_CALL_SITE(), zero, several);                              \
       if (wait.is_loop() || !self.watched() || (zero))                                                                 \
         return real arguments;                                                                                         \
     }                                                                                                                  \
@@ -138,7 +138,7 @@ EXPORTED(long, syscall, (long number, long a, long b, long c, long d, long e, lo
   const auto real = reinterpret_cast<parameters>(real_function(row_syscall));
   thread_state &self = this_thread;
   if (number == SYS_io_uring_enter && c > 0) {
-    const wait_scope wait(self, wait_style::epoll, COROSAN_CALL_SITE(), false);
+    const wait_scope wait(self, wait_style::epoll, COROSAN_CALL_SITE(), false, true);
     if (wait.is_loop())
       return real(number, a, b, c, d, e, f);
   }

@@ -11,13 +11,14 @@ namespace {
 
 bool has(const std::string &text, const char *part) { return text.find(part) != std::string::npos; }
 
-/// What a handler called; from where Asio calls the handler outwards, the stack tells of other things.
+/// Where nobody knew the end of the step, the stack goes on below it: Asio calls the handler there.
 void cut_at_handler(std::vector<frame_text> &frames) {
-  const auto end = std::find_if(frames.begin(), frames.end(), [](const frame_text &frame) {
-    const std::string &f = frame.function;
-    return has(f, "asio::") && (has(f, "::do_complete(") || has(f, "detail::scheduler::"));
-  });
-  frames.erase(end, frames.end());
+  frames.erase(std::find_if(frames.begin(), frames.end(),
+                            [](const frame_text &frame) {
+                              const std::string &f = frame.function;
+                              return has(f, "asio::") && (has(f, "::do_complete(") || has(f, "detail::scheduler::"));
+                            }),
+               frames.end());
 }
 
 std::vector<frame_text> symbolize_stored(std::uint32_t number) {
