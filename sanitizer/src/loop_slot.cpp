@@ -5,6 +5,7 @@
 #include "clock.h"
 #include "interpose/real.h"
 
+#include <cerrno>
 #include <cstdio>
 #include <cstring>
 #include <fcntl.h>
@@ -114,6 +115,19 @@ void leave_step(loop_slot &slot) noexcept {
     raw_syscall(SYS_sched_yield);
     expected = phase::stepping;
   }
+}
+
+bool is_gone(const loop_slot &slot) noexcept {
+  return raw_syscall(SYS_tgkill, getpid(), slot.tid.load(), 0) == -ESRCH;
+}
+
+void forget_thread(loop_slot &slot) noexcept {
+  slot.step_start_ns.store(0);
+  slot.told_step.store(0);
+  slot.view.store(nullptr);
+  slot.call.row.store(nullptr);
+  slot.now.store(phase::waiting);
+  slot.tid.store(0, std::memory_order_release);
 }
 
 void clear_loops() noexcept {

@@ -135,6 +135,11 @@ inline void enter_step(loop_slot &slot, std::int64_t now) noexcept {
 /// Lets no sampling signal hit the call that follows. True for the thread of a slot only.
 void settle_sampling(loop_slot &slot) noexcept;
 
+/// True when the slot's thread has ended without telling: the C library knew nothing of it.
+bool is_gone(const loop_slot &slot) noexcept;
+/// Gives the slot of such a thread back.
+void forget_thread(loop_slot &slot) noexcept;
+
 /// In the child of a fork: forgets every loop.
 void clear_loops() noexcept;
 

@@ -56,4 +56,4 @@ int main(int, char **argv) {
 // CHECK: WARNING: CoroSanitizer: blocking-call the loop's thread was blocked for {{[0-9]+}} ms in a call to open
 // CHECK-NEXT: on event loop 'files'
 // CHECK-NEXT: Call: open{{(64)?}}(path <{{.*}}.pipe>)  [file]
-// CHECK: in on_loop(uv_timer_s*) {{.*}}foreign-libuv.cpp:[[@LINE-30]]:
+// CHECK: in on_loop(uv_timer_s*) {{.*}}foreign-libuv.cpp:[[@LINE-32]]:
