@@ -2,6 +2,7 @@
 #include "activation.h"
 
 #include "aio_tasks.h"
+#include "asio_tracking.h"
 #include "clock.h"
 #include "event.h"
 #include "foreign_frames.h"
@@ -92,6 +93,7 @@ void in_child() {
   clear_events();
   aio_in_child();
   foreign_frames_in_child();
+  asio_in_child();
   reporter_in_child();
   threads_started.store(false);
   thread_count.store(0);

@@ -12,6 +12,8 @@ struct loop_view;
 struct task_view;
 } // namespace aio::debug
 
+struct corosan_asio_completion;
+
 namespace corosan {
 
 struct task_record;
@@ -66,6 +68,13 @@ struct loop_slot {
   wait_style style = wait_style::none;
   bool waits_seen = false;      ///< its waits pass through our interposers
   std::uintptr_t wait_site = 0; ///< for poll loops: the call that is the loop's wait
+  std::uintptr_t last_site = 0; ///< the call of its last wait
+  std::uint32_t waits = 0;      ///< since it became a loop's thread
+  bool waited = false;          ///< one of them was not a mere poll
+  bool rings = false;           ///< it waits with liburing
+
+  std::atomic<bool> started{false};         ///< a turn that followed a real wait is over
+  std::atomic<std::uint32_t> wait_stack{0}; ///< number of the stack of its last wait
 
   std::atomic<phase> now{phase::waiting};
   std::atomic<std::int64_t> step_start_ns{0}; ///< 0: no step is judged
@@ -87,6 +96,9 @@ struct loop_slot {
   std::int64_t clock_ns = 0;                ///< when the last step began
   std::uintptr_t step_base = 0;             ///< where the stack of this turn's steps begins
   std::atomic<std::uint32_t> tasks_lock{0}; ///< held by the loop in a turn, by the watchdog while it looks at tasks
+
+  // The handler of Asio that runs, in programs built with corosan::asio.
+  std::atomic<const corosan_asio_completion *> handler{nullptr};
 
   // Sampling: filled by the signal handler on the loop's thread.
   event *sample = nullptr;
@@ -141,6 +153,11 @@ inline void enter_step(loop_slot &slot, std::int64_t now) noexcept {
 }
 /// Lets no sampling signal hit the call that follows. True for the thread of a slot only.
 void settle_sampling(loop_slot &slot) noexcept;
+
+/// True when the slot's thread has ended without telling: the C library knew nothing of it.
+bool is_gone(const loop_slot &slot) noexcept;
+/// Gives the slot of such a thread back.
+void forget_thread(loop_slot &slot) noexcept;
 
 /// In the child of a fork: forgets every loop.
 void clear_loops() noexcept;

@@ -124,6 +124,11 @@ void capture(stack &out, call_site site, const stack_bounds &bounds, std::uintpt
     return;
 #endif
   capture_unwinding(out, site.return_address, false);
+#ifdef __x86_64__
+  // Now the sizes are known, and with them where `until` is.
+  if (stack shorter; until != 0 && bounds.has(site.frame) && follow_sizes(shorter, site, bounds, until))
+    out = shorter;
+#endif
 }
 
 void capture_other(stack &out, call_site site, const stack_bounds &bounds) noexcept {

@@ -2,6 +2,7 @@
 #include "findings/findings.h"
 
 #include "aio_tasks.h"
+#include "asio_tracking.h"
 #include "careful.h"
 
 #include <aio/debug.h>
@@ -44,6 +45,12 @@ void describe_task(event &to, const loop_slot &slot, const aio::debug::task_view
   if (to.loop[0] == 0)
     copy_text(to.loop, slot.name);
   to.dialect = runtime ? "aio" : "";
+  if (!runtime) {
+    to.starting = !slot.started.load(std::memory_order_relaxed);
+    to.wait_stack = slot.wait_stack.load(std::memory_order_relaxed);
+  }
+  if (task == nullptr)
+    describe_handler(to, slot);
   // Up through the tasks that wait for this one; a ring of them must not turn for ever.
   aio::debug::task_view copy;
   for (int hops = 0; task != nullptr && hops < 8 && careful_copy(&copy, task, sizeof copy); ++hops) {

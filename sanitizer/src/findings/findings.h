@@ -16,6 +16,7 @@ struct task_view;
 namespace corosan {
 
 struct foreign_frame;
+struct report;
 
 /// How a finding presents itself in a report.
 struct finding_text {
@@ -59,6 +60,10 @@ void report_held_locks(loop_slot &slot, const aio::debug::task_view *suspended) 
 
 /// On any thread but the loop's: it touched something of the loop.
 void report_wrong_thread(const loop_slot &slot) noexcept;
+
+/// True when a handler was abandoned only because its io_context was destroyed, and nobody asked for those. For the
+/// reporter's thread, which sends such events no further.
+bool dies_with_context(const report &made);
 
 /// Fills in the loop, the task and the await chain of a step. Safe on any thread: what the loop destroys meanwhile is
 /// left out.

@@ -10,7 +10,7 @@
 namespace corosan {
 namespace {
 
-void report(const loop_slot &slot, const held_lock &entry, const aio::debug::task_view *suspended) noexcept {
+void tell(const loop_slot &slot, const held_lock &entry, const aio::debug::task_view *suspended) noexcept {
   event *e = begin_event(finding_id::lock_across_await);
   if (e == nullptr)
     return;
@@ -33,7 +33,7 @@ void report_held_locks(loop_slot &slot, const aio::debug::task_view *suspended) 
       continue;
     if (still_held(entry)) {
       entry.told = true;
-      report(slot, entry, suspended);
+      tell(slot, entry, suspended);
     } else {
       release_held(slot, entry.lock); // somebody else released it
       --i;

@@ -81,7 +81,7 @@ public:
   }
 
   /// Calls `tell` for each frame that is not reached.
-  template <class Tell> void finish(Tell tell) {
+  template <class Tell> void finish(Tell tell_one) {
     for (bool more = true; more;) {
       more = false;
       for (std::size_t i = 0; i < used_edges_; ++i) {
@@ -92,7 +92,7 @@ public:
     }
     for (std::size_t i = 0; i < count_; ++i)
       if (!reached_.data[i])
-        tell(frames_.data[i]);
+        tell_one(frames_.data[i]);
   }
 
 private:
@@ -137,7 +137,7 @@ private:
   const std::int64_t deadline_ = now_ns() + most_time_ns;
 };
 
-void report(const foreign_frame &lost) {
+void tell(const foreign_frame &lost) {
   if (!lost.suspended || lost.where == nullptr)
     return;
   const bool never_ran = lost.where->kind == corosan_suspended_initially;
@@ -179,7 +179,7 @@ void report_orphan_frames() noexcept {
   }
   std::fclose(maps);
   if (all)
-    words.finish(report);
+    words.finish(tell);
   else
     write_notice(
         "CoroSanitizer: too much memory to search it for frames that nothing refers to (option orphan_frames)");

@@ -117,6 +117,8 @@ void check_slow_step(loop_slot &slot, std::int64_t now, std::int64_t asleep_ns) 
   const std::int64_t duration = now - start - seen.asleep_ns;
   if (seen.reports == most_reports || duration < active.slow_step_ns << 2 * seen.reports)
     return;
+  if (is_gone(slot))
+    return forget_thread(slot);
   const thread_times times = seen.last = read_thread_times(tid);
   if (times.state == 'T' || times.state == 't')
     return;

@@ -51,7 +51,7 @@ enum row_index : std::size_t {
 #define LOCK(symbol, parameters, arguments, kind, lock, try_symbol, busy) row_##symbol,
 #define TRY(symbol, parameters, arguments, kind, lock) row_##symbol,
 #define UNLOCK(symbol, parameters, arguments, lock) row_##symbol,
-#define WAIT(style, result, symbol, parameters, arguments, zero) row_##symbol,
+#define WAIT(style, result, symbol, parameters, arguments, zero, several) row_##symbol,
 #define FORMAT(group, result, symbol, parameters, last, forward, forward_parameters, forward_arguments, about)         \
   row_##symbol,
 #include "interpose/interposers.def"
@@ -69,7 +69,7 @@ const interposer_row interposer_rows[] = {
 #define LOCK(symbol, parameters, arguments, kind, lock, try_symbol, busy) {#symbol, "", "lock"},
 #define TRY(symbol, parameters, arguments, kind, lock) {#symbol, "", "lock"},
 #define UNLOCK(symbol, parameters, arguments, lock) {#symbol, "", "lock"},
-#define WAIT(style, result, symbol, parameters, arguments, zero) {#symbol, "", "socket"},
+#define WAIT(style, result, symbol, parameters, arguments, zero, several) {#symbol, "", "socket"},
 #define FORMAT(group, result, symbol, parameters, last, forward, forward_parameters, forward_arguments, about)         \
   {#symbol, "", #group},
 #include "interpose/interposers.def"
@@ -170,12 +170,12 @@ template <class Call> auto watched(call_scope &&scope, Call call) {
       release_held(*slot, lock);                                                                                       \
     return real arguments;                                                                                             \
   }
-#define WAIT(style, result, symbol, parameters, arguments, zero)                                                       \
+#define WAIT(style, result, symbol, parameters, arguments, zero, several)                                              \
   EXPORTED(result, symbol, parameters) {                                                                               \
     const auto real = REAL(result, symbol, parameters);                                                                \
     thread_state &self = this_thread;                                                                                  \
     {                                                                                                                  \
-      const wait_scope wait(self, wait_style::style, COROSAN_CALL_SITE(), zero);                                       \
+      const wait_scope wait(self, wait_style::style, COROSAN_CALL_SITE(), zero, several);                              \
       if (wait.is_loop() || !self.watched() || (zero))                                                                 \
         return real arguments;                                                                                         \
     }                                                                                                                  \
@@ -207,7 +207,7 @@ EXPORTED(long, syscall, (long number, long a, long b, long c, long d, long e, lo
     return call();
   const decoded_syscall decoded = decode({number, a, b, c, d, e, f});
   if (decoded.style != wait_style::none) {
-    const wait_scope wait(self, decoded.style, COROSAN_CALL_SITE(), decoded.row == nullptr);
+    const wait_scope wait(self, decoded.style, COROSAN_CALL_SITE(), decoded.row == nullptr, true);
     if (wait.is_loop())
       return call();
   }

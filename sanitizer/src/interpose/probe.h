@@ -9,6 +9,7 @@
 #include <netdb.h>
 #include <pthread.h>
 #include <semaphore.h>
+#include <sys/select.h>
 #include <sys/sem.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
@@ -33,6 +34,14 @@ inline subject on_stream(FILE *stream) { return on_fd(descriptor(stream)); }
 
 inline bool nonzero(const timespec *t) { return t != nullptr && (t->tv_sec != 0 || t->tv_nsec != 0); }
 inline bool nonzero_or_null(const timespec *t) { return t == nullptr || nonzero(t); }
+/// More than one descriptor in the sets.
+inline bool several(int n, const fd_set *r, const fd_set *w, const fd_set *x) {
+  int count = 0;
+  for (const fd_set *set : {r, w, x})
+    for (int fd = 0; set != nullptr && fd < n && fd < FD_SETSIZE && count < 2; ++fd)
+      count += FD_ISSET(fd, set) ? 1 : 0;
+  return count > 1;
+}
 inline bool numeric_host(const addrinfo *hints) { return hints != nullptr && (hints->ai_flags & AI_NUMERICHOST) != 0; }
 inline bool unavailable(sem_t *semaphore) {
   int value = 0;

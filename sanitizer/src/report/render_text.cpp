@@ -29,6 +29,14 @@ std::string task_text(const event &e) {
   return "task '" + std::string(e.task_name) + "' (id " + std::to_string(e.task_id) + ")";
 }
 
+std::string created_heading(const event &e) {
+  if (e.id == finding_id::abandoned_handler)
+    return "  Destroyed at:\n";
+  if (e.task_id == 0)
+    return "  Handler started at:\n";
+  return "  Task '" + std::string(e.task_name) + "' created at:\n";
+}
+
 } // namespace
 
 std::string render_text(const report &from) {
@@ -48,6 +56,9 @@ std::string render_text(const report &from) {
     text += "  Call: " + std::string(e.call) + "(" + resource + ")  [" + e.group + "]\n";
   else if (!from.waits_for.empty())
     text += "  Waits for: " + from.waits_for + (resource.empty() ? "" : " on " + resource) + "\n";
+  if (!from.handler.empty())
+    text += std::string(e.id == finding_id::abandoned_handler ? "  Operation: " : "  In the handler of ") +
+            from.handler + "\n";
   if (e.verdict != verdict::none)
     text += "  Verdict: " + std::string(verdict_name(e.verdict)) + (e.still_running ? ", and still so\n" : "\n");
   if (!from.stack.empty())
@@ -60,7 +71,7 @@ std::string render_text(const report &from) {
               (link.task != e.task_id ? " in task " + std::to_string(link.task) : "") + "\n";
   }
   if (!from.created.empty())
-    text += "  Task '" + std::string(e.task_name) + "' created at:\n" + stack_text(from.created);
+    text += created_heading(e) + stack_text(from.created);
   if (!from.suggestion.empty())
     text += "  Suggestion: " + from.suggestion + "\n";
   text += "SUMMARY: CoroSanitizer: " + from.id;

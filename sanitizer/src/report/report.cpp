@@ -3,6 +3,7 @@
 
 #include "catalog/catalog.h"
 #include "findings/findings.h"
+#include "report/handler.h"
 #include "report/names.h"
 
 #include <algorithm>
@@ -34,7 +35,7 @@ void drop_ramp(std::vector<frame_text> &frames, const std::string &coroutine) {
 /// The coroutine library of a foreign loop, by the functions that called the handler.
 const char *dialect_of(const std::vector<frame_text> &frames) {
   for (const frame_text &frame : frames)
-    if (frame.function.find("boost::asio::") != std::string::npos)
+    if (frame.function.find("asio::detail::") != std::string::npos)
       return "boost_asio";
   return "";
 }
@@ -112,6 +113,7 @@ report make_report(const event &what) {
         made.location.line = link.line;
       }
   }
+  describe_handler(made);
   made.fingerprint =
       hash_text(made.id + "|" + made.location.file.substr(made.location.file.rfind('/') + 1) + "|" +
                 without_parameters(made.location.function) + "|" + (what.call != nullptr ? what.call : ""));

@@ -7,6 +7,7 @@
 #include "interpose/call_scope.h"
 #include "look_table.h"
 #include "loop_slot.h"
+#include "report/loop_driver.h"
 #include "report/output.h"
 #include "report/output_thread.h"
 #include "report/report.h"
@@ -211,6 +212,14 @@ void handle(event &e) {
     return;
   }
   report made = make_report(e);
+  if (dies_with_context(made)) {
+    same.count = 0;
+    return;
+  }
+  if (is_outside_of_loop(made)) {
+    same.count = 0;
+    return;
+  }
   if (is_idle_pool_wait(made)) {
     add_idle_site(e.where.pc[0]);
     same.count = 0;
@@ -321,7 +330,7 @@ void finish_reports() noexcept {
   finished.store(true);
   if (events_pending())
     write_notice("WARNING: CoroSanitizer: the last reports could not be finished in time");
-  if (!any_loop_seen() && getpid() == first_process)
+  if (!any_loop_seen() && state().reported == 0 && getpid() == first_process)
     write_notice(
         "WARNING: CoroSanitizer: this program never waited in an event loop (epoll, poll, select, io_uring), so "
         "nothing was watched");
