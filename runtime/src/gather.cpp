@@ -24,6 +24,7 @@ bool gather_core::start(task_state &self, std::coroutine_handle<> at, std::span<
     if (entry.state->owner != self.owner)
       throw invalid_state_error("aio: a gathered task belongs to another loop");
     entry.owner = this;
+    entry.awaiter = &self;
     entry.state->add_joiner(entry);
     entry.linked = true;
     ++pending_;

@@ -26,7 +26,7 @@ bool is_fatal(const std::exception_ptr &error) noexcept {
 
 class group_core::member final : public join_node {
 public:
-  member(group_core &group, task_state &state) noexcept : owner(&group), task(state) {}
+  member(group_core &group, task_state &state) noexcept : owner(&group), task(state) { awaiter = &group.parent_; }
   void joined(task_state &ended) noexcept override { owner->done(*this, ended); }
   void abandoned() noexcept override { owner->done(*this, task); }
 

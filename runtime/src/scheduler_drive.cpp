@@ -1,6 +1,7 @@
 // How Asio drives a loop: the posted drain, the steady_timer, and the runs of the context.
 #include "aio/detail/loop_gate.h"
 #include "aio/detail/loop_home.h"
+#include "aio/detail/loop_list.h"
 #include "aio/detail/loop_service.h"
 #include "aio/detail/scheduler.h"
 #include "aio/detail/thread_pool.h"
@@ -42,13 +43,15 @@ scheduler::scheduler(const loop_home &home, std::string name, bool own)
   view.name = name_.c_str();
   view.queued = &ready_.pushed();
   view.taken = &ready_.popped();
+  view.tid = thread_number();
   if (own_)
     hold_work();
   if (debug::enabled() && watched_) [[unlikely]]
     debug::active->loop_opened(view);
+  list_loop(view);
 }
 
-scheduler::~scheduler() = default;
+scheduler::~scheduler() { unlist_loop(view); }
 
 asio::io_context &scheduler::context() const {
   if (!context_)
@@ -268,6 +271,7 @@ void scheduler::close() noexcept {
     return;
   if (debug::enabled() && watched_) [[unlikely]]
     debug::active->loop_closed(view);
+  unlist_loop(view);
   gate_->close();
   closing_ = true;
   stop_threads();

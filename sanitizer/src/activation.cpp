@@ -2,8 +2,10 @@
 #include "activation.h"
 
 #include "aio_tasks.h"
+#include "asio_tracking.h"
 #include "clock.h"
 #include "event.h"
+#include "foreign_frames.h"
 #include "interpose/real.h"
 #include "loop_slot.h"
 #include "report/output.h"
@@ -90,6 +92,8 @@ void in_child() {
   clear_loops();
   clear_events();
   aio_in_child();
+  foreign_frames_in_child();
+  asio_in_child();
   reporter_in_child();
   threads_started.store(false);
   thread_count.store(0);
@@ -106,17 +110,19 @@ template <class T> void set(T &option, T value) { __atomic_store_n(&option, valu
 /// Copies what hot paths read.
 void apply_options() {
   const settings &all = options();
+  set(active.groups, all.groups());
   set(active.strict, all.number(flag::mode) == 1);
   set<std::int64_t>(active.blocking_call_ns, all.number(flag::blocking_call_ms) * 1'000'000);
   timespec tick{};
   clock_getres(CLOCK_MONOTONIC_COARSE, &tick);
-  set<std::int64_t>(active.surely_short_ns,
-                    active.blocking_call_ns - 2 * (tick.tv_sec * 1'000'000'000LL + tick.tv_nsec));
+  active.coarse_tick_ns = tick.tv_sec * 1'000'000'000LL + tick.tv_nsec;
+  set<std::int64_t>(active.surely_short_ns, active.blocking_call_ns - 2 * active.coarse_tick_ns);
   set<std::int64_t>(active.slow_step_ns, all.number(flag::slow_step_ms) * 1'000'000);
   set<std::int64_t>(active.long_wait_ns, all.number(flag::long_wait_ms) * 1'000'000);
   if (!threads_started.load()) {
-    active.traced = active.tracing_wanted = !all.text(flag::trace).empty();
-    active.observed = active.traced || !all.text(flag::metrics).empty();
+    active.tracing_wanted = !all.text(flag::trace).empty();
+    active.traced = active.tracing_wanted;
+    active.observed = active.tracing_wanted || !all.text(flag::metrics).empty();
   }
 }
 

@@ -5,10 +5,12 @@
 #include "clock.h"
 #include "findings/findings.h"
 #include "interpose/real.h"
+#include "look_table.h"
 #include "loop_slot.h"
 #include "report/observe.h"
 
 #include <aio/debug.h>
+#include <algorithm>
 #include <cstdlib>
 #include <cstring>
 #include <sys/syscall.h>
@@ -26,9 +28,6 @@ void lock_tasks(loop_slot &slot) {
   }
 }
 void unlock_tasks(loop_slot &slot) { slot.tasks_lock.store(0, std::memory_order_release); }
-
-constexpr stack_bounds unknown;
-const stack_bounds &bounds_of(const loop_slot *slot) { return slot != nullptr ? slot->bounds : unknown; }
 
 loop_slot *slot_of(const loop_view &loop) { return static_cast<loop_slot *>(loop.cookie); }
 
@@ -55,6 +54,10 @@ void loop_closed(loop_view &loop) noexcept {
   loop.cookie = nullptr;
 }
 
+/// The coarse clock is a fifth of the price. Rounded up: a step is never taken for longer than it was. Short steps are
+/// counted when a tick of it falls into them, which is right in the sum. Metrics and traces want it exact.
+std::int64_t step_clock() { return active.observed ? now_ns() : coarse_now_ns() + active.coarse_tick_ns; }
+
 /// Steps follow each other without a gap: the clock that is read for the next one, or for the end of the turn, ends it.
 void end_of_last_step(loop_slot &slot, std::int64_t now) {
   if (slot.last != nullptr)
@@ -67,6 +70,7 @@ void turn_begin(loop_view &loop) noexcept {
   if (slot == nullptr)
     return;
   lock_tasks(*slot);
+  slot->step_base = 0;
   if (active.observed)
     observe_turn_begin(*slot);
 }
@@ -75,24 +79,24 @@ void turn_end(loop_view &loop) noexcept {
   loop_slot *slot = slot_of(loop);
   if (slot == nullptr)
     return;
-  const std::int64_t now = now_ns();
-  end_of_last_step(*slot, now);
   if (active.observed)
     observe_turn_end(*slot);
+  end_of_last_step(*slot, step_clock());
   unlock_tasks(*slot);
   // Handlers of others run now, until the loop waits again; only where that wait will be seen.
   if (slot->waits_seen)
-    enter_step(*slot, now);
+    enter_step(*slot, coarse_now_ns());
 }
 
 void step_begin(loop_view &loop, task_view &task) noexcept {
   loop_slot *slot = slot_of(loop);
   if (slot == nullptr)
     return;
-  const std::int64_t now = now_ns();
+  const std::int64_t now = step_clock();
   end_of_last_step(*slot, now);
   slot->clock_ns = now;
   slot->current = &task;
+  slot->step_base = std::max(slot->step_base, COROSAN_CALL_SITE().frame + 16);
   enter_step(*slot, now);
   if (active.observed)
     observe_step_begin(*slot, task);
@@ -102,6 +106,8 @@ void step_end(loop_view &loop, task_view &task) noexcept {
   loop_slot *slot = slot_of(loop);
   if (slot == nullptr)
     return;
+  if (slot->held_count != 0 && !task.done && loop.current == &task) [[unlikely]]
+    report_held_locks(*slot, &task);
   ending_step(*slot);
   slot->step_start_ns.store(0, std::memory_order_relaxed);
   if (active.observed)
@@ -120,7 +126,7 @@ void step_end(loop_view &loop, task_view &task) noexcept {
 void frame_created(frame &made) noexcept {
   const loop_slot *slot = this_thread.slot;
   const bool in_loop = slot != nullptr && slot->view.load(std::memory_order_relaxed) != nullptr;
-  add_frame(made, in_loop ? slot : nullptr, store_stack(COROSAN_CALL_SITE(), bounds_of(slot)));
+  add_frame(made, in_loop ? slot : nullptr, store_stack(COROSAN_CALL_SITE(), slot));
 }
 
 void frame_destroyed(frame &dead) noexcept {
@@ -135,8 +141,8 @@ void task_created(task_view &task) noexcept {
     return;
   const loop_slot *slot = this_thread.slot;
   if (record->created == 0)
-    record->created = store_stack(COROSAN_CALL_SITE(), bounds_of(slot));
-  record->created_ns = record->waiting_since_ns = slot != nullptr && slot->clock_ns != 0 ? slot->clock_ns : now_ns();
+    record->created = store_stack(COROSAN_CALL_SITE(), slot);
+  record->created_ns = record->waiting_since_ns = slot != nullptr && slot->clock_ns != 0 && !active.observed ? slot->clock_ns : now_ns();
   if (active.observed)
     observe_task_created(task);
 }
@@ -185,5 +191,6 @@ corosan_aio_hooks(std::uint32_t version) noexcept {
   if (version != aio::debug::abi_version || (wish != nullptr && std::strcmp(wish, "0") == 0))
     return nullptr;
   corosan::activate();
+  corosan::show_to_others(&corosan::table);
   return &corosan::table;
 }

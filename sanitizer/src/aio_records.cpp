@@ -1,4 +1,4 @@
-// Records of tasks and frames: from pools that grow by the block, under one lock that is held for a few instructions.
+// Records of tasks and frames, from pools that grow by the block.
 #include "aio_tasks.h"
 
 #include "careful.h"
@@ -6,8 +6,8 @@
 #include "loop_slot.h"
 
 #include <aio/debug.h>
+#include <algorithm>
 #include <atomic>
-#include <iterator>
 #include <sys/mman.h>
 #include <sys/syscall.h>
 
@@ -42,53 +42,63 @@ union task_cell {
   task_cell *next;
   task_record record;
 };
-static_assert(sizeof(task_cell) == 56);
-task_cell *free_tasks = nullptr;
-
-task_record *new_record() noexcept {
-  const pools_guard guard;
-  if (free_tasks == nullptr) {
-    auto *block = static_cast<task_cell *>(new_block());
-    if (block == nullptr)
-      return nullptr;
-    for (std::size_t i = block_size / sizeof(task_cell); i-- > 0;) {
-      block[i].next = free_tasks;
-      free_tasks = &block[i];
-    }
-  }
-  task_cell *cell = free_tasks;
-  free_tasks = cell->next;
-  cell->record = task_record{};
-  return &cell->record;
-}
+static_assert(sizeof(task_cell) == 48);
 
 // Frames. A cell holds the frame's address below and the number of its loop above, or the number of the next free cell.
 // The frame's cookie holds the number of its cell above and that of its creation stack below.
 constexpr std::uint64_t free_mark = 1, address_mask = (1ULL << 56) - 8, given_away = 1ULL << 63;
 constexpr unsigned loop_shift = 56;
 constexpr std::uint32_t frames_in_block = block_size / sizeof(std::uint64_t), most_blocks = 1 << 13;
-constinit std::uint64_t *frame_blocks[most_blocks] = {};
-std::uint32_t used_blocks = 0;
-std::uint32_t free_frame = 0; ///< number of a cell; 0: none, which is why that cell is never used
+using frame_cell = std::atomic<std::uint64_t>;
+constinit std::atomic<frame_cell *> frame_blocks[most_blocks] = {};
+constinit std::atomic<std::uint32_t> used_blocks{0};
 
-std::uint64_t &frame_cell(std::uint32_t number) {
-  return frame_blocks[number / frames_in_block][number % frames_in_block];
+frame_cell &cell_at(std::uint32_t number) {
+  return frame_blocks[number / frames_in_block].load(std::memory_order_relaxed)[number % frames_in_block];
 }
 
-std::uint32_t new_frame_cell() noexcept {
-  if (free_frame == 0) {
-    auto *block = used_blocks < most_blocks ? static_cast<std::uint64_t *>(new_block()) : nullptr;
+/// What is free. A loop has its own, which only its thread touches; frames of others are under the lock.
+struct free_lists {
+  task_cell *tasks = nullptr;
+  std::uint32_t frame = 0; ///< number of a cell; 0: none, which is why that cell is never used
+};
+free_lists of_loop[most_loops], of_nobody;
+
+free_lists *own_lists(const loop_slot *slot) {
+  return slot != nullptr && slot == this_thread.slot ? &of_loop[slot - loop_slots] : nullptr;
+}
+
+task_record *take_record(free_lists &from) noexcept {
+  if (from.tasks == nullptr) [[unlikely]] {
+    auto *block = static_cast<task_cell *>(new_block());
     if (block == nullptr)
-      return 0;
-    frame_blocks[used_blocks] = block;
-    const std::uint32_t first = used_blocks++ * frames_in_block;
-    for (std::uint32_t i = frames_in_block; i-- > (first == 0 ? 1U : 0U);) {
-      block[i] = static_cast<std::uint64_t>(free_frame) << 1 | free_mark;
-      free_frame = first + i;
+      return nullptr;
+    for (std::size_t i = block_size / sizeof(task_cell); i-- > 0;) {
+      block[i].next = from.tasks;
+      from.tasks = &block[i];
     }
   }
-  const std::uint32_t number = free_frame;
-  free_frame = static_cast<std::uint32_t>(frame_cell(number) >> 1);
+  task_cell *cell = from.tasks;
+  from.tasks = cell->next;
+  cell->record = task_record{};
+  return &cell->record;
+}
+
+std::uint32_t take_frame_cell(free_lists &from) noexcept {
+  if (from.frame == 0) [[unlikely]] {
+    auto *block = static_cast<frame_cell *>(new_block());
+    const std::uint32_t index = block != nullptr ? used_blocks.fetch_add(1) : most_blocks;
+    if (index >= most_blocks)
+      return 0;
+    frame_blocks[index].store(block);
+    const std::uint32_t first = index * frames_in_block;
+    for (std::uint32_t i = frames_in_block; i-- > (first == 0 ? 1U : 0U);) {
+      block[i].store(static_cast<std::uint64_t>(from.frame) << 1 | free_mark, std::memory_order_relaxed);
+      from.frame = first + i;
+    }
+  }
+  const std::uint32_t number = from.frame;
+  from.frame = static_cast<std::uint32_t>(cell_at(number).load(std::memory_order_relaxed) >> 1);
   return number;
 }
 
@@ -99,15 +109,20 @@ std::uint32_t cell_of(const frame &of) {
 std::uint64_t loop_number(const loop_slot *slot) {
   return slot != nullptr ? static_cast<std::uint64_t>(slot - loop_slots) + 1 : 0;
 }
+const loop_slot *loop_of(std::uint64_t cell) {
+  const std::uint64_t number = cell >> loop_shift & 0x7f;
+  return number != 0 ? &loop_slots[number - 1] : nullptr;
+}
 
-/// A task that left its loop keeps the number of its creation stack in its cookie.
-bool is_record(const void *cookie) { return cookie != nullptr && (reinterpret_cast<std::uintptr_t>(cookie) & 1) == 0; }
+/// Does it with the lists of the loop `slot` when this is its thread, else with those of nobody.
+template <class Do> auto with_lists(const loop_slot *slot, Do what) {
+  if (free_lists *own = own_lists(slot)) [[likely]]
+    return what(*own);
+  const pools_guard guard;
+  return what(of_nobody);
+}
 
 } // namespace
-
-task_record *record_of(const task_view &task) noexcept {
-  return is_record(task.cookie) ? static_cast<task_record *>(task.cookie) : nullptr;
-}
 
 std::uint32_t creation_of(const task_view &task) noexcept {
   std::uint32_t created = 0;
@@ -117,15 +132,15 @@ std::uint32_t creation_of(const task_view &task) noexcept {
 }
 
 task_record *add_task(task_view &task) noexcept {
-  task_record *record = new_record();
+  task_record *record = with_lists(this_thread.slot, [](free_lists &from) { return take_record(from); });
   task.cookie = record;
   if (task.root == nullptr || task.root->cookie == nullptr)
     return record;
   // A coroutine that is called and at once made a task has one place, not two.
   if (record != nullptr)
     record->created = creation_of(*task.root);
-  const pools_guard guard;
-  frame_cell(cell_of(*task.root)) |= given_away;
+  frame_cell &cell = cell_at(cell_of(*task.root));
+  cell.store(cell.load(std::memory_order_relaxed) | given_away, std::memory_order_relaxed); // nobody else writes it now
   return record;
 }
 
@@ -134,34 +149,34 @@ void remove_task(task_view &task) noexcept {
     return;
   auto *cell = static_cast<task_cell *>(task.cookie);
   task.cookie = reinterpret_cast<void *>(static_cast<std::uintptr_t>(cell->record.created) << 1 | 1);
-  const pools_guard guard;
-  cell->next = free_tasks;
-  free_tasks = cell;
+  with_lists(this_thread.slot, [cell](free_lists &to) {
+    cell->next = to.tasks;
+    to.tasks = cell;
+  });
 }
 
 void add_frame(frame &made, const loop_slot *slot, std::uint32_t created) noexcept {
-  const pools_guard guard;
-  const std::uint32_t number = new_frame_cell();
+  const std::uint32_t number = with_lists(slot, [](free_lists &from) { return take_frame_cell(from); });
   if (number == 0)
     return;
-  frame_cell(number) = reinterpret_cast<std::uint64_t>(&made) | loop_number(slot) << loop_shift;
+  cell_at(number).store(reinterpret_cast<std::uint64_t>(&made) | loop_number(slot) << loop_shift,
+                        std::memory_order_relaxed);
   made.cookie = reinterpret_cast<void *>(static_cast<std::uint64_t>(number) << 32 | created);
 }
 
 bool handed_over(const frame &frame) noexcept {
-  if (frame.cookie == nullptr)
-    return true;
-  const pools_guard guard;
-  return (frame_cell(cell_of(frame)) & given_away) != 0;
+  return frame.cookie == nullptr || (cell_at(cell_of(frame)).load(std::memory_order_relaxed) & given_away) != 0;
 }
 
 void remove_frame(frame &dead) noexcept {
   if (dead.cookie == nullptr)
     return;
-  const pools_guard guard;
   const std::uint32_t number = cell_of(dead);
-  frame_cell(number) = static_cast<std::uint64_t>(free_frame) << 1 | free_mark;
-  free_frame = number;
+  frame_cell &cell = cell_at(number);
+  with_lists(loop_of(cell.load(std::memory_order_relaxed)), [&](free_lists &to) {
+    cell.store(static_cast<std::uint64_t>(to.frame) << 1 | free_mark, std::memory_order_relaxed);
+    to.frame = number;
+  });
   dead.cookie = nullptr;
 }
 
@@ -170,15 +185,16 @@ std::uint32_t creation_of(const frame &frame) noexcept {
 }
 
 void visit_unstarted(const loop_slot &slot, void (*visit)(const frame &)) noexcept {
-  const pools_guard guard;
-  for (std::uint32_t number = 1; number < used_blocks * frames_in_block; ++number) {
-    std::uint64_t &cell = frame_cell(number);
+  const pools_guard guard; // keeps the frames alive that other threads would destroy
+  const std::uint32_t end = std::min(used_blocks.load(), most_blocks) * frames_in_block;
+  for (std::uint32_t number = 1; number < end; ++number) {
+    const std::uint64_t cell = cell_at(number).load(std::memory_order_relaxed);
     if ((cell & (free_mark | given_away)) != 0 || cell >> loop_shift != loop_number(&slot))
       continue;
     const auto *frame = reinterpret_cast<const aio::debug::frame *>(cell & address_mask);
     if (frame->started)
       continue;
-    cell |= given_away; // once is enough
+    cell_at(number).fetch_or(given_away, std::memory_order_relaxed); // once is enough
     visit(*frame);
   }
 }

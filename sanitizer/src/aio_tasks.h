@@ -1,16 +1,11 @@
 // What corosan keeps about the tasks and frames of the runtime, behind their cookies. A program may have a million of
-// them: a task costs 56 bytes, each of its frames 8.
+// them: a task costs 48 bytes, each of its frames 8.
 #pragma once
 
 #include "stack.h"
 
-#include <cstddef>
+#include <aio/debug.h>
 #include <cstdint>
-
-namespace aio::debug {
-struct frame;
-struct task_view;
-} // namespace aio::debug
 
 namespace corosan {
 
@@ -20,11 +15,14 @@ struct loop_slot;
 struct stored_stack {
   std::uint64_t hash;
   std::uint32_t depth;
-  std::uintptr_t pc[16];
+  std::uintptr_t pc[32];
 };
 
-/// The number of the stored copy of the stack at `site`; 0 when the store is full. Any thread.
-std::uint32_t store_stack(call_site site, const stack_bounds &bounds) noexcept;
+/// The number of the stored copy of the stack at `site`, inside the step of `slot` when that is not null; 0 when the
+/// store is full. Any thread.
+std::uint32_t store_stack(call_site site, const loop_slot *slot) noexcept;
+/// The same for a stack that was captured already.
+std::uint32_t store_stack(const stack &now) noexcept;
 /// The stack of a number; null for 0.
 const stored_stack *stored(std::uint32_t number) noexcept;
 /// Copies a stored stack.
@@ -40,11 +38,16 @@ struct task_record {
   std::uint32_t steps = 0;
   std::uint32_t yields = 0;   ///< steps in a row that ended with nothing but letting others run
   std::uint32_t reported = 0; ///< findings about its present wait, a bit for each (1 << finding_id)
-  std::int64_t due_ns = 0;    ///< when it was or will be ready to run, where that is known; for metrics
 };
 
+/// A task that left its loop keeps the number of its creation stack in its cookie.
+inline bool is_record(const void *cookie) noexcept {
+  return cookie != nullptr && (reinterpret_cast<std::uintptr_t>(cookie) & 1) == 0;
+}
 /// The record of a task, null when it has none (its loop is not watched, or it is done and left its loop).
-task_record *record_of(const aio::debug::task_view &task) noexcept;
+inline task_record *record_of(const aio::debug::task_view &task) noexcept {
+  return is_record(task.cookie) ? static_cast<task_record *>(task.cookie) : nullptr;
+}
 /// The number of the creation stack of a task, also of one that left its loop. Any thread: reads with care.
 std::uint32_t creation_of(const aio::debug::task_view &task) noexcept;
 

@@ -3,6 +3,7 @@
 
 #include "stack.h"
 
+#include <corosan/asio_hooks.h>
 #include <cstdint>
 #include <cstdio>
 #include <cstring>
@@ -45,9 +46,11 @@ struct event {
   std::int64_t threshold_ns;
   std::int64_t cpu_ns, runqueue_ns; ///< of an ended step: computing, and waiting for a processor
   char loop[24];
-  const char *dialect; ///< id of dialects.def, "" when unknown
-  const char *call;    ///< symbol; static storage; null when no call is known
-  const char *group;   ///< as in the catalog; static storage
+  bool starting;            ///< before the loop had gone round for the first time
+  std::uint32_t wait_stack; ///< number of the stack of the loop's last wait; 0: unknown
+  const char *dialect;      ///< id of dialects.def, "" when unknown
+  const char *call;         ///< symbol; static storage; null when no call is known
+  const char *group;        ///< as in the catalog; static storage
   corosan::resource resource;
   stack where;
   std::uint32_t chain_depth;
@@ -60,6 +63,7 @@ struct event {
   char detail[200]; ///< what the finding wants to say on a line of its own
   int holder_tid;   ///< the thread that has what this one waits for, and where that thread is; 0: unknown
   stack holder;
+  corosan_asio_operation handler; ///< the Asio handler that ran, or was dropped; name null: none known
 };
 
 template <std::size_t N> void copy_text(char (&to)[N], const char *from) {

@@ -6,8 +6,12 @@
 #include "interpose/real.h"
 #include "report/observe.h"
 
+#include <cerrno>
 #include <cstdio>
+#include <cstring>
+#include <fcntl.h>
 #include <pthread.h>
+#include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -29,6 +33,26 @@ void release(void *argument) {
   leave_step(slot);
   slot.view.store(nullptr);
   slot.tid.store(0, std::memory_order_release);
+}
+
+/// "main" on the main thread, the name that the program gave to another thread, or a number.
+void name_loop(loop_slot &slot, int tid, int number) {
+  char own[16] = "", process[16] = "";
+  raw_syscall(SYS_prctl, PR_GET_NAME, reinterpret_cast<long>(own));
+  const int pid = getpid();
+  if (const long fd =
+          raw_syscall(SYS_openat, AT_FDCWD, reinterpret_cast<long>("/proc/self/comm"), O_RDONLY | O_CLOEXEC);
+      fd >= 0) {
+    const long length = raw_syscall(SYS_read, fd, reinterpret_cast<long>(process), sizeof process);
+    process[length > 0 ? length - 1 : 0] = 0; // without the line's end
+    raw_syscall(SYS_close, fd);
+  }
+  if (tid == pid)
+    std::snprintf(slot.name, sizeof slot.name, "main");
+  else if (std::strcmp(own, process) == 0)
+    std::snprintf(slot.name, sizeof slot.name, "loop-%d", number);
+  else
+    std::snprintf(slot.name, sizeof slot.name, "%s", own);
 }
 
 } // namespace
@@ -54,13 +78,15 @@ loop_slot *adopt_thread(wait_style style) noexcept {
     slot.wait_site = 0;
     slot.waits_seen = false;
     slot.current = nullptr;
+    slot.last_site = 0;
+    slot.waits = 0;
+    slot.waited = slot.rings = false;
+    slot.started.store(false);
+    slot.wait_stack.store(0);
+    slot.handler.store(nullptr);
     slot.bounds = own_stack_bounds();
     pthread_getcpuclockid(pthread_self(), &slot.cpu_clock);
-    const int number = next_number.fetch_add(1);
-    if (number == 0)
-      std::snprintf(slot.name, sizeof slot.name, "main");
-    else
-      std::snprintf(slot.name, sizeof slot.name, "loop-%d", number);
+    name_loop(slot, tid, next_number.fetch_add(1));
     slot.step_start_ns.store(0);
     slot.now.store(phase::waiting);
     if (active.observed)
@@ -96,12 +122,17 @@ void leave_step(loop_slot &slot) noexcept {
   }
 }
 
-void enter_step(loop_slot &slot, std::int64_t now) noexcept {
-  ending_step(slot);
-  slot.step.store(slot.step.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
-  slot.step_start_ns.store(now, std::memory_order_release);
-  if (slot.now.load(std::memory_order_relaxed) == phase::waiting)
-    slot.now.store(phase::stepping);
+bool is_gone(const loop_slot &slot) noexcept {
+  return raw_syscall(SYS_tgkill, getpid(), slot.tid.load(), 0) == -ESRCH;
+}
+
+void forget_thread(loop_slot &slot) noexcept {
+  slot.step_start_ns.store(0);
+  slot.told_step.store(0);
+  slot.view.store(nullptr);
+  slot.call.row.store(nullptr);
+  slot.now.store(phase::waiting);
+  slot.tid.store(0, std::memory_order_release);
 }
 
 void clear_loops() noexcept {

@@ -101,7 +101,7 @@ bool sample(loop_slot &slot, std::uint64_t step, event &into) noexcept {
     return false;
   }
   // The thread runs, so the signal arrives at its next time slice; `into` must not be given up before.
-  while (slot.sampled.load() == 0 && slot.now.load() == phase::sampling)
+  while (slot.sampled.load() == 0 && slot.now.load() == phase::sampling && !is_gone(slot))
     futex_wait(slot.sampled, 0, 10'000'000);
   return slot.sampled.load() != 0 && into.where.depth > 0;
 }

@@ -2,6 +2,7 @@
 #include "aio_tasks.h"
 
 #include "interpose/real.h"
+#include "loop_slot.h"
 
 #include <algorithm>
 #include <atomic>
@@ -44,11 +45,20 @@ void copy_stored(stack &to, std::uint32_t number) noexcept {
   }
 }
 
-std::uint32_t store_stack(call_site site, const stack_bounds &bounds) noexcept {
+std::uint32_t store_stack(call_site site, const loop_slot *slot) noexcept {
+  constexpr stack_bounds unknown;
   stack now;
-  capture(now, site, bounds);
+  // What is below the step is the loop; who waits for the task is in its await chain.
+  if (slot != nullptr)
+    capture(now, site, slot->bounds, slot->current != nullptr ? slot->step_base : 0);
+  else
+    capture(now, site, unknown);
+  return store_stack(now);
+}
+
+std::uint32_t store_stack(const stack &now) noexcept {
   const std::uint32_t depth = std::min<std::uint32_t>(now.depth, std::size(stored_stack{}.pc));
-  std::uint64_t hash = 0xcbf29ce484222325ULL;
+  std::uint64_t hash = 0xcbf29ce484222325ULL ^ depth;
   for (std::uint32_t i = 0; i < depth; ++i)
     hash = (hash ^ now.pc[i]) * 0x9e3779b97f4a7c15ULL;
   for (std::size_t i = hash >> 50, probes = 0; probes < 64; i = (i + 1) % table_size, ++probes) {
@@ -68,7 +78,7 @@ std::uint32_t store_stack(call_site site, const stack_bounds &bounds) noexcept {
       growing.clear(std::memory_order_release);
       return fresh != nullptr ? static_cast<std::uint32_t>(i + 1) : 0;
     }
-    if (entry->hash == hash && entry->depth == depth && std::equal(entry->pc, entry->pc + depth, now.pc))
+    if (entry->hash == hash) // of 64 bits: two stacks that share one do not occur
       return static_cast<std::uint32_t>(i + 1);
   }
   return 0;

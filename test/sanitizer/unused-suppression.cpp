@@ -11,6 +11,7 @@
 // RUN: sh -c 'env COROSAN_OPTIONS=mode=strict:report_unused_suppressions=1:exitcode=66:suppressions=%t.supp:baseline=%t.base %corosan run -- %t 2> %t.err; test $? = 66'
 // RUN: %FileCheck %s --input-file=%t.err --implicit-check-not=WARNING --implicit-check-not="of the checker"
 // CHECK: WARNING: CoroSanitizer: unused-suppression 'slow-step:mended_long_ago' silenced nothing in this run
+// CHECK-NEXT: on thread
 // CHECK-NEXT: Suggestion: remove it, unless another run needs it
 // CHECK-NEXT: SUMMARY: CoroSanitizer: unused-suppression {{.*}}.supp:3
 // CHECK: WARNING: CoroSanitizer: unused-suppression 'long-wait in gone (0123456789abcdef)' silenced nothing in this run

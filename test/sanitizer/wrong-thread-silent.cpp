@@ -1,6 +1,6 @@
 // The ways in that other threads have are not reported, and neither is a loop that does not run.
 // RUN: %cxx %s %aio -o %t
-// RUN: env COROSAN_OPTIONS=slow_step_ms=0 %corosan run -- %t 2> %t.err
+// RUN: env COROSAN_OPTIONS=slow_step_ms=0:blocking_call_ms=100000 %corosan run -- %t 2> %t.err
 // RUN: %FileCheck %s --input-file=%t.err --implicit-check-not=WARNING:
 // CHECK: active
 #include <aio/aio.h>

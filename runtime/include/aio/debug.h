@@ -6,6 +6,9 @@
 // Threads: everything here belongs to the thread that runs the loop. A hook is called on that thread (wrong_thread
 // excepted). Another thread may look at a loop's tasks only while it keeps the loop out of its turns (between turn_end
 // and turn_begin), which a debugger does by taking a lock in turn_begin and releasing it in turn_end.
+//
+// Another process (corosan ps, gdb) starts at the anchor and takes no lock: it must expect that what it reads changes
+// meanwhile. Nothing is written for it but a few words of each loop.
 #pragma once
 
 #include <cstddef>
@@ -15,7 +18,7 @@
 namespace aio::debug {
 
 /// Grows with every incompatible change of this header.
-inline constexpr std::uint32_t abi_version = 3;
+inline constexpr std::uint32_t abi_version = 4;
 
 /// What a suspended task waits for.
 enum class wait_kind : std::uint8_t {
@@ -29,6 +32,13 @@ enum class wait_kind : std::uint8_t {
 };
 
 struct task_view;
+
+/// One wait for the end of a task, in that task's list. Lives where the waiting is done.
+struct joiner {
+  joiner *next = nullptr;
+  joiner *previous = nullptr;         ///< of the first: the last
+  const task_view *awaiter = nullptr; ///< the task that waits; null for a callback
+};
 
 /// What the innermost frame of a task waits for. Plain stores by the awaiter that suspends.
 struct wait_info {
@@ -61,7 +71,8 @@ struct task_view {
   bool done = false;
   task_view *next = nullptr; ///< list of the loop's live tasks
   task_view *previous = nullptr;
-  void *cookie = nullptr; ///< the debugger's
+  void *cookie = nullptr;    ///< the debugger's
+  joiner *joiners = nullptr; ///< who waits for its end, in the order in which they came
 };
 
 /// One loop. `name` is for people ("main").
@@ -71,7 +82,11 @@ struct loop_view {
   task_view *current = nullptr; ///< the task that runs now, null between steps
   /// How many tasks and calls were ever queued on the loop, and taken out to run: first in, first out.
   const std::size_t *queued = nullptr, *taken = nullptr;
-  void *cookie = nullptr; ///< the debugger's
+  void *cookie = nullptr;    ///< the debugger's
+  std::int32_t tid = 0;      ///< the thread of its last turn
+  std::uint64_t turns = 0;   ///< that have begun
+  loop_view *next = nullptr; ///< list of the process's loops
+  loop_view *previous = nullptr;
 };
 
 /// A call that was given to a thread, as `wait_info::object` of a task that waits for it. Read it with care: it ends
@@ -108,7 +123,7 @@ struct hooks {
   void (*turn_begin)(loop_view &) noexcept;              ///< control enters the runtime from Asio; may not nest
   void (*turn_end)(loop_view &) noexcept;                ///< and goes back
   void (*step_begin)(loop_view &, task_view &) noexcept; ///< a task is resumed, inside a turn
-  void (*step_end)(loop_view &, task_view &) noexcept;   ///< it suspended or finished
+  void (*step_end)(loop_view &, task_view &) noexcept;   ///< it suspended or finished; neither if none is current
   void (*frame_created)(frame &) noexcept;               ///< in the promise's constructor: the caller is on the stack
   void (*frame_destroyed)(frame &) noexcept;             ///< `started` tells whether it ever ran
   void (*task_created)(task_view &) noexcept;            ///< the spawning call is on the stack
@@ -136,7 +151,20 @@ inline void tell(const notice &what) noexcept {
     active->noticed(what);
 }
 
+/// Where a process keeps its loops, for who looks from outside and has only its memory. Each module that contains the
+/// runtime has one; an ELF note leads to it, which is there in stripped, static and position-independent programs, too:
+/// owner "aio", type 1, and as its description a 64-bit signed distance from the description to the anchor.
+struct anchor {
+  char magic[8] = {'a', 'i', 'o', 'l', 'o', 'o', 'p', 's'};
+  std::uint32_t version = abi_version;
+  loop_view *loops = nullptr;             ///< newest first
+  const hooks *const *debugger = nullptr; ///< &active
+};
+
 } // namespace aio::debug
+
+/// The anchor of this module.
+extern "C" [[gnu::visibility("hidden")]] aio::debug::anchor aio_debug_anchor;
 
 /// What a debugger library exports: its table for this version of the header, or null when it cannot serve it.
 /// The runtime looks it up by this name (dlsym) when a loop is opened in debug mode.

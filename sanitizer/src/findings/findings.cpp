@@ -2,6 +2,7 @@
 #include "findings/findings.h"
 
 #include "aio_tasks.h"
+#include "asio_tracking.h"
 #include "careful.h"
 
 #include <aio/debug.h>
@@ -14,18 +15,6 @@ const finding_text &text_of(finding_id id) {
 #include "findings/findings.def"
   };
   return *rows[static_cast<std::size_t>(id)];
-}
-
-std::string duration_text(std::int64_t nanoseconds) {
-  char text[40];
-  const double ms = static_cast<double>(nanoseconds) / 1e6;
-  if (ms < 10)
-    std::snprintf(text, sizeof text, "%.1f ms", ms);
-  else if (ms < 10'000)
-    std::snprintf(text, sizeof text, "%.0f ms", ms);
-  else
-    std::snprintf(text, sizeof text, "%.1f s", ms / 1e3);
-  return text;
 }
 
 namespace {
@@ -56,6 +45,12 @@ void describe_task(event &to, const loop_slot &slot, const aio::debug::task_view
   if (to.loop[0] == 0)
     copy_text(to.loop, slot.name);
   to.dialect = runtime ? "aio" : "";
+  if (!runtime) {
+    to.starting = !slot.started.load(std::memory_order_relaxed);
+    to.wait_stack = slot.wait_stack.load(std::memory_order_relaxed);
+  }
+  if (task == nullptr)
+    describe_handler(to, slot);
   // Up through the tasks that wait for this one; a ring of them must not turn for ever.
   aio::debug::task_view copy;
   for (int hops = 0; task != nullptr && hops < 8 && careful_copy(&copy, task, sizeof copy); ++hops) {

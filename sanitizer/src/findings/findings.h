@@ -3,6 +3,7 @@
 
 #include "event.h"
 #include "loop_slot.h"
+#include "report/record.h"
 
 #include <string>
 
@@ -14,6 +15,9 @@ struct task_view;
 
 namespace corosan {
 
+struct foreign_frame;
+struct report;
+
 /// How a finding presents itself in a report.
 struct finding_text {
   const char *id;
@@ -21,6 +25,10 @@ struct finding_text {
   std::string (*message)(const event &, const std::string &subject);
   /// What to do about it, where the catalog has no advice for the call; null: nothing.
   const char *(*suggestion)(const event &) = nullptr;
+  const char *stack_heading = "Stack";      ///< what `event::where` is
+  const char *chain_heading = "Awaited by"; ///< what `event::chain` is
+  /// `event::where` begins inside the call that created the coroutine of `event::subject`.
+  bool where_is_creation = false;
 };
 const finding_text &text_of(finding_id id);
 #define REPORTS(name) extern const finding_text name##_text;
@@ -28,6 +36,9 @@ const finding_text &text_of(finding_id id);
 
 /// On the loop's thread, right after the call in progress of `slot` returned.
 void report_blocking_call(loop_slot &slot, std::int64_t duration) noexcept;
+
+/// True when the option `groups` asks for such calls.
+bool reports_group(const interposer_row &row, const subject &about) noexcept;
 
 /// On the watchdog's thread, every tick. `asleep_ns`: how long the whole process seems to have been stopped since the
 /// last tick, which is nobody's fault.
@@ -37,14 +48,25 @@ void check_long_waits(loop_slot &slot, std::int64_t now) noexcept;
 /// On the loop's thread: a frame dies, or lives when the loop closes, and never ran.
 void report_never_awaited(const aio::debug::frame &dead, bool alive_at_close) noexcept;
 
+/// On any thread: an instrumented frame dies while it is suspended; a frame that runs already is resumed.
+void report_destroyed_foreign(const foreign_frame &dead, call_site site) noexcept;
+void report_resumed_running(const foreign_frame &running, call_site site) noexcept;
+
+/// At exit: instrumented frames that are suspended and that nothing in memory refers to.
+void report_orphan_frames() noexcept;
+/// On the loop's thread: it holds thread locks where `suspended` suspends, or (null) where the loop goes back to its
+/// wait.
+void report_held_locks(loop_slot &slot, const aio::debug::task_view *suspended) noexcept;
+
 /// On any thread but the loop's: it touched something of the loop.
 void report_wrong_thread(const loop_slot &slot) noexcept;
+
+/// True when a handler was abandoned only because its io_context was destroyed, and nobody asked for those. For the
+/// reporter's thread, which sends such events no further.
+bool dies_with_context(const report &made);
 
 /// Fills in the loop, the task and the await chain of a step. Safe on any thread: what the loop destroys meanwhile is
 /// left out.
 void describe_task(event &to, const loop_slot &slot, const aio::debug::task_view *task) noexcept;
-
-/// "1.2 ms", "340 ms", "2.50 s".
-std::string duration_text(std::int64_t nanoseconds);
 
 } // namespace corosan

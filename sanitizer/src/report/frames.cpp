@@ -13,10 +13,12 @@ bool is_internal(const frame_text &frame) {
   const std::string &f = frame.function;
   if (f.empty())
     return true;
-  for (const char *name : {"aio::", "boost::asio::", "asio::detail::", "boost::system::", "std::", "__gnu_cxx::"})
+  for (const char *name :
+       {"aio::", "boost::asio::", "asio::", "boost::system::", "std::", "__gnu_cxx::", "corosan::tracking::"})
     if (begins(f, name) || contains(f.substr(0, f.find('(')), (std::string(" ") + name).c_str()))
       return true;
-  for (const char *name : {"_start", "__libc_start", "clone", "start_thread", "operator new", "__clone"})
+  for (const char *name :
+       {"_start", "__libc_start", "clone", "start_thread", "operator new", "__clone", "corosan_note_"})
     if (begins(f, name))
       return true;
   return begins(frame.file, "/usr/include/") || begins(frame.file, "/usr/lib/") ||

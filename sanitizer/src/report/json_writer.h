@@ -38,19 +38,17 @@ public:
     separate();
     quote(value);
   }
-  void number(std::int64_t value) {
+  /// A value that is text already: a number, true, null.
+  void raw(const std::string &value) {
     separate();
-    text_ += std::to_string(value);
+    text_ += value;
   }
-  void boolean(bool value) {
-    separate();
-    text_ += value ? "true" : "false";
-  }
+  void number(std::int64_t value) { raw(std::to_string(value)); }
+  void boolean(bool value) { raw(value ? "true" : "false"); }
   void milliseconds(std::int64_t nanoseconds) {
-    separate();
     char text[40];
     std::snprintf(text, sizeof text, "%.3f", static_cast<double>(nanoseconds) / 1e6);
-    text_ += text;
+    raw(text);
   }
   void member(const char *name, const std::string &value) {
     if (!value.empty())

@@ -5,10 +5,12 @@
 #include "clock.h"
 #include "findings/findings.h"
 #include "interpose/call_scope.h"
+#include "look_table.h"
 #include "loop_slot.h"
 #include "report/accepted.h"
 #include "report/idle_pool.h"
 #include "report/listeners.h"
+#include "report/loop_driver.h"
 #include "report/output.h"
 #include "report/output_thread.h"
 #include "report/report.h"
@@ -167,8 +169,10 @@ void tell(const report &made) {
 /// The first of its kind, or every one when equal stacks are not suppressed.
 void judge(const event &e, seen_finding &same, open_occurrence *occurrence) {
   const report made = make_report(e);
-  if (is_idle_pool_wait(made)) {
+  const bool idle = is_idle_pool_wait(made);
+  if (idle)
     add_idle_site(e.where.pc[0]);
+  if (idle || dies_with_context(made) || is_outside_of_loop(made)) {
     state().seen.forget(same.key);
     return;
   }
@@ -196,6 +200,7 @@ void judge(const event &e, seen_finding &same, open_occurrence *occurrence) {
     same.told->text.what = &same.told->what;
   }
   ++state().reported;
+  count_finding();
   count_reported();
   add_result(same.key, made);
   trace_finding(e, same.id, same.place);

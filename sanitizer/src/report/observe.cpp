@@ -20,7 +20,7 @@ constinit std::atomic<std::uint64_t> created{0}, destroyed{0}, peak{0};
 
 /// A place in the ring of the calling loop's thread, or null when there is none.
 trace_entry *begin_entry(const loop_slot *slot, mark what) {
-  if (slot == nullptr || !active.traced)
+  if (slot == nullptr || !active.traced.load(std::memory_order_relaxed))
     return nullptr;
   trace_entry *entry = figures_of(*slot).ring.begin(what);
   if (entry != nullptr)
@@ -47,7 +47,7 @@ void observe_loop(loop_slot &slot) noexcept {
   }
   mine.turn_start_ns = 0;
   std::memcpy(mine.name, slot.name, sizeof mine.name);
-  if (active.traced)
+  if (active.tracing_wanted)
     mine.ring.open();
 }
 
@@ -67,18 +67,19 @@ void observe_turn_end(loop_slot &slot) noexcept {
 
 void observe_step_begin(loop_slot &slot, const aio::debug::task_view &task) noexcept {
   const task_record *record = record_of(task);
-  // Woken before its time by something else: when that was, nobody knows.
-  if (record != nullptr && record->due_ns != 0 && record->due_ns <= slot.clock_ns)
-    figures_of(slot).lag.add(slot.clock_ns - record->due_ns);
+  if (record == nullptr)
+    return;
+  // A deadline from before its last step is one that it waited for earlier.
+  std::int64_t ready = task.wait.deadline_ns > record->waiting_since_ns ? task.wait.deadline_ns : 0;
+  if (record->steps == 0)
+    ready = record->created_ns;
+  if (ready != 0 && ready <= slot.clock_ns) // else woken before its time by something else: nobody knows when
+    figures_of(slot).lag.add(slot.clock_ns - ready);
 }
 
 void observe_step_end(loop_slot &slot, const aio::debug::task_view &task) noexcept {
   const std::int64_t now = now_ns();
   figures_of(slot).steps.add(now - slot.clock_ns);
-  if (task_record *record = record_of(task))
-    record->due_ns = task.wait.kind == wait_kind::timer   ? task.wait.deadline_ns
-                     : task.wait.kind == wait_kind::ready ? now
-                                                          : 0;
   trace_entry *entry = begin_entry(&slot, mark::step);
   if (entry == nullptr)
     return;
@@ -106,8 +107,6 @@ void observe_task_created(const aio::debug::task_view &task) noexcept {
          !peak.compare_exchange_weak(most, alive, std::memory_order_relaxed))
     continue;
   const std::int64_t now = now_ns();
-  if (task_record *record = record_of(task))
-    record->due_ns = now;
   const loop_slot *slot = this_thread.slot;
   trace_entry *entry = begin_entry(slot, mark::task_created);
   if (entry == nullptr)

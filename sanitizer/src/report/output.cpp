@@ -8,11 +8,9 @@
 #include "report/own_files.h"
 #include "report/quiet_write.h"
 
-#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
-#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -161,20 +159,6 @@ void write_log_document(std::string_view text) noexcept {
     write_report(text);
   else if (!write_document(log_path_of_process(), text, false))
     write_stream(standard_error, text);
-}
-
-int make_private(int fd) noexcept {
-  if (has_own_descriptors())
-    return fd;
-  rlimit limit{};
-  getrlimit(RLIMIT_NOFILE, &limit);
-  const long top =
-      limit.rlim_cur == RLIM_INFINITY ? 1 << 16 : static_cast<long>(std::min<rlim_t>(limit.rlim_cur, 1 << 16));
-  const long moved = raw_syscall(SYS_fcntl, fd, F_DUPFD_CLOEXEC, std::max(top - 32, 3L));
-  if (moved < 0)
-    return fd;
-  raw_syscall(SYS_close, fd);
-  return static_cast<int>(moved);
 }
 
 void prepare_output() noexcept {

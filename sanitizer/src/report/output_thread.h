@@ -4,7 +4,8 @@
 
 namespace corosan {
 
-/// When the first loop is seen: starts the thread when an option asks for a trace or metrics. False when it cannot be started.
+/// When the first loop is seen: starts the thread when an option asks for a trace or metrics. False when it cannot be
+/// started.
 bool start_output_thread() noexcept;
 
 /// At exit, or when halt_on_error ends the process: everything that the options ask for, once. `status` is the exit

@@ -47,6 +47,8 @@ std::string repository_root(const std::string &folder);
 /// findings that kept a loop's thread from turning only.
 std::string render_folded(const std::vector<record> &findings);
 
+/// "1.2 ms", "340 ms", "12.5 s".
+std::string duration_text(std::int64_t nanoseconds);
 /// "path <name>" or "fd 3 socket <peer>"; for people.
 std::string resource_text(int fd, const std::string &kind, const std::string &text);
 

@@ -83,6 +83,20 @@ std::string render_jsonl(const report &from) {
     frames(out, "created", from.created);
     out.close('}');
   }
+  if (e.handler.name != nullptr) {
+    out.key("handler").open('{');
+    out.member("operation", e.handler.name);
+    out.member("object", e.handler.object_type);
+    if (e.handler.handle != 0)
+      out.member("fd", static_cast<std::int64_t>(e.handler.handle));
+    if (!from.started.file.empty() || !from.started.function.empty()) {
+      out.key("started");
+      frame(out, from.started);
+    }
+    if (e.task_id == 0)
+      frames(out, e.id == finding_id::abandoned_handler ? "destroyed" : "created", from.created);
+    out.close('}');
+  }
   out.member("waits_for", from.waits_for);
   out.member("suggestion", from.suggestion);
   out.member("docs", from.docs);

@@ -29,38 +29,49 @@ std::string task_text(const event &e) {
   return "task '" + std::string(e.task_name) + "' (id " + std::to_string(e.task_id) + ")";
 }
 
+std::string created_heading(const event &e) {
+  if (e.id == finding_id::abandoned_handler)
+    return "  Destroyed at:\n";
+  if (e.task_id == 0)
+    return "  Handler started at:\n";
+  return "  Task '" + std::string(e.task_name) + "' created at:\n";
+}
+
 } // namespace
 
 std::string render_text(const report &from) {
   const event &e = *from.what;
-  std::string text = "==" + std::to_string(e.pid) + "==WARNING: CoroSanitizer: " + from.id + " " + from.message + "\n";
-  if (e.loop[0] != 0)
-    text += "  on event loop '" + std::string(e.loop) + "' (thread " + std::to_string(e.tid) + ")";
+  const finding_text &finding = text_of(e.id);
+  std::string text = "==" + std::to_string(e.pid) + "==" + (std::string(from.level) == "error" ? "ERROR" : "WARNING") +
+                     ": CoroSanitizer: " + from.id + " " + from.message + "\n";
+  text += e.loop[0] != 0 ? "  on event loop '" + std::string(e.loop) + "' (thread " + std::to_string(e.tid) + ")"
+                         : "  on thread " + std::to_string(e.tid);
   if (e.task_id != 0)
     text += ", in " + task_text(e);
   if (e.threshold_ns > 0)
     text += ", limit " + duration_text(e.threshold_ns);
-  if (e.loop[0] != 0)
-    text += "\n";
+  text += "\n";
   const std::string resource = resource_text(e.resource.fd, resource_kind_name(e.resource.kind), e.resource.text);
   if (e.call != nullptr)
     text += "  Call: " + std::string(e.call) + "(" + resource + ")  [" + e.group + "]\n";
   else if (!from.waits_for.empty())
     text += "  Waits for: " + from.waits_for + (resource.empty() ? "" : " on " + resource) + "\n";
+  if (!from.handler.empty())
+    text += std::string(e.id == finding_id::abandoned_handler ? "  Operation: " : "  In the handler of ") +
+            from.handler + "\n";
   if (e.verdict != verdict::none)
     text += "  Verdict: " + std::string(verdict_name(e.verdict)) + (e.still_running ? ", and still so\n" : "\n");
   if (!from.stack.empty())
-    text += e.id == finding_id::never_awaited ? "  Created at:\n" + stack_text(from.stack)
-                                              : "  Stack:\n" + stack_text(from.stack);
+    text += std::string("  ") + finding.stack_heading + ":\n" + stack_text(from.stack);
   if (!from.chain.empty()) {
-    text += e.id == finding_id::never_awaited ? "  While running:\n" : "  Awaited by:\n";
+    text += std::string("  ") + finding.chain_heading + ":\n";
     for (const chain_text &link : from.chain)
       text += "    [async] " + (link.function.empty() ? "?" : link.function) + " " +
               (link.line != 0 ? link.file + ":" + std::to_string(link.line) : "(running)") +
               (link.task != e.task_id ? " in task " + std::to_string(link.task) : "") + "\n";
   }
   if (!from.created.empty())
-    text += "  Task '" + std::string(e.task_name) + "' created at:\n" + stack_text(from.created);
+    text += created_heading(e) + stack_text(from.created);
   if (!from.suggestion.empty())
     text += "  Suggestion: " + from.suggestion + "\n";
   text += "SUMMARY: CoroSanitizer: " + from.id;

@@ -3,6 +3,7 @@
 
 #include "catalog/catalog.h"
 #include "findings/findings.h"
+#include "report/handler.h"
 #include "report/names.h"
 
 #include <algorithm>
@@ -34,7 +35,7 @@ void drop_ramp(std::vector<frame_text> &frames, const std::string &coroutine) {
 /// The coroutine library of a foreign loop, by the functions that called the handler.
 const char *dialect_of(const std::vector<frame_text> &frames) {
   for (const frame_text &frame : frames)
-    if (frame.function.find("boost::asio::") != std::string::npos)
+    if (frame.function.find("asio::detail::") != std::string::npos)
       return "boost_asio";
   return "";
 }
@@ -77,6 +78,8 @@ report make_report(const event &what) {
   const finding_text &text = text_of(what.id);
   const frame_text subject = symbolize_coroutine(what.subject);
   made.id = text.id;
+  if (const catalog::finding *row = catalog::find_finding(text.id))
+    made.level = row->level == catalog::level::error ? "error" : "warning";
   made.message = text.message(what, without_parameters(subject.function));
   made.docs = "docs/findings/" + made.id + ".md";
   made.waits_for = what.waits_for;
@@ -87,7 +90,7 @@ report make_report(const event &what) {
   made.created = symbolize(what.created);
   if (what.call != nullptr)
     made.suggestion = advice_for(what.call, what.dialect[0] != 0 ? what.dialect : dialect_of(made.stack));
-  if (what.id == finding_id::never_awaited)
+  if (text.where_is_creation)
     drop_ramp(made.stack, subject.function);
   std::string root; // of the task: its creation stack begins inside the call that made this frame
   for (std::uint32_t i = 0; i < what.chain_depth; ++i) {
@@ -110,6 +113,7 @@ report make_report(const event &what) {
         made.location.line = link.line;
       }
   }
+  describe_handler(made);
   made.fingerprint =
       hash_text(made.id + "|" + made.location.file.substr(made.location.file.rfind('/') + 1) + "|" +
                 without_parameters(made.location.function) + "|" + (what.call != nullptr ? what.call : ""));

@@ -14,6 +14,8 @@ struct report {
   const event *what = nullptr;
   const char *level = "warning";
   std::string id, message, suggestion, docs, fingerprint, waits_for;
+  std::string handler; ///< "async_wait on deadline_timer 0x..., started at ...": the Asio operation, empty when unknown
+  frame_text started;  ///< where that was started
   std::vector<frame_text> stack, created;
   std::vector<chain_text> chain;
   frame_text location; ///< innermost frame of the user's code; function empty when unknown

@@ -4,6 +4,7 @@
 #include "activation.h"
 #include "clock.h"
 #include "event.h"
+#include "findings/findings.h"
 #include "futex.h"
 #include "loop_slot.h"
 #include "report/accepted.h"
@@ -121,11 +122,12 @@ int finish_reports(int status) noexcept {
 void finish_at_exit() noexcept {
   if (!active.on || this_thread.ours)
     return;
+  report_orphan_frames();
   const bool reporter = reporter_process.load() == getpid();
   if (!reporter && getpid() == first_process) {
     ++this_thread.depth;
     open_output();
-    if (!any_loop_seen())
+    if (!any_loop_seen() && !anything_reported())
       write_notice(
           "WARNING: CoroSanitizer: this program never waited in an event loop (epoll, poll, select, io_uring), so "
           "nothing was watched");

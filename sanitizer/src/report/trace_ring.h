@@ -15,7 +15,7 @@ struct trace_entry {
 
   mark what;
   bool task_done;             ///< step: it was the task's last one
-  aio::debug::wait_kind wait; ///< step: what the task waits for now
+  aio::debug::wait_kind wait; ///< step: what the task then waits for
   int fd;                     ///< of that wait, or -1
   int tid;                    ///< the loop's thread
   std::int64_t start_ns, end_ns;

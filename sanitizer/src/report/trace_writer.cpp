@@ -64,7 +64,9 @@ void stop_at_limit() {
 
 void drain(const loop_slot &slot) {
   loop_figures &loop = figures_of(slot);
-  for (const trace_entry *entry; !file_full.load() && (entry = loop.ring.front()) != nullptr; loop.ring.pop()) {
+  std::uint64_t most = trace_ring::capacity; // a busy loop must not keep the others waiting
+  for (const trace_entry *entry; most-- > 0 && !file_full.load() && (entry = loop.ring.front()) != nullptr;
+       loop.ring.pop()) {
     const std::string name = std::string("loop ") + loop.name;
     if (std::string &known = state->threads[entry->tid]; known != name) {
       known = name;
@@ -121,6 +123,7 @@ void write_trace() noexcept {
 void close_trace() noexcept {
   if (state->fd < 0)
     return;
+  active.traced = false;
   write_trace();
   flush();
   write_private(state->fd, state->text.closing());
