@@ -1,6 +1,7 @@
 // The public C interface.
 #include "corosan/corosan.h"
 
+#include "dump.h"
 #include "interpose/real.h"
 #include "loop_slot.h"
 
@@ -12,6 +13,8 @@ PUBLIC const char *corosan_version() { return COROSAN_VERSION; }
 
 PUBLIC void corosan_allow_blocking_begin() { ++corosan::this_thread.allowed; }
 PUBLIC void corosan_allow_blocking_end() { --corosan::this_thread.allowed; }
+
+PUBLIC int corosan_dump(int fd) { return corosan::dump_tasks(fd); }
 
 PUBLIC const char *corosan_interposer(size_t index, int *bites) {
   using namespace corosan;

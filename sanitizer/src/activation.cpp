@@ -2,6 +2,7 @@
 #include "activation.h"
 
 #include "aio_tasks.h"
+#include "dump.h"
 #include "event.h"
 #include "foreign_frames.h"
 #include "interpose/real.h"
@@ -74,6 +75,7 @@ void in_child() {
   clear_loops();
   clear_events();
   aio_in_child();
+  dumps_in_child();
   foreign_frames_in_child();
   reporter_in_child();
   threads_started.store(false);
@@ -148,6 +150,7 @@ void start_threads() noexcept {
   const bool started = start_thread("corosan-report", reporter_main) && start_thread("corosan-watch", watchdog_main);
   if (!started)
     write_notice("WARNING: CoroSanitizer: cannot start a thread, nothing is reported");
+  start_dumps();
 }
 
 } // namespace corosan
