@@ -22,6 +22,7 @@ if(COROSAN_SANITIZER)
   install(TARGETS corosan_asio EXPORT corosan_targets)
   install(TARGETS corosan_sanitizer EXPORT corosan_targets LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR})
   install(TARGETS corosan_command RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+  install(FILES sanitizer/gdb/corosan-gdb.py DESTINATION ${corosan_data_dir}/gdb)
 endif()
 
 install(EXPORT corosan_targets NAMESPACE corosan:: DESTINATION ${corosan_package_dir})

@@ -4,6 +4,7 @@
 #include "aio_tasks.h"
 #include "asio_tracking.h"
 #include "clock.h"
+#include "dump.h"
 #include "event.h"
 #include "foreign_frames.h"
 #include "interpose/real.h"
@@ -92,6 +93,7 @@ void in_child() {
   clear_loops();
   clear_events();
   aio_in_child();
+  dumps_in_child();
   foreign_frames_in_child();
   asio_in_child();
   reporter_in_child();
@@ -217,6 +219,7 @@ void start_threads() noexcept {
   const bool started = start_reporter() && start_thread("corosan-watch", watchdog_main) && start_output_thread();
   if (!started)
     write_notice("WARNING: CoroSanitizer: cannot start a thread, nothing is reported");
+  start_dumps();
 }
 
 } // namespace corosan

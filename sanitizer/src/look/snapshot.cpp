@@ -186,6 +186,9 @@ private:
     task.fd = view.wait.fd;
     task.deadline_ns = view.wait.deadline_ns;
     task.object = address_of(view.wait.object);
+    if (debug::thread_call_view call;
+        task.wait == debug::wait_kind::thread && task.object != 0 && memory_.read(task.object, call))
+      task.queued = call.queued;
     if (task.state == task_state::waiting && view.wait.holder != nullptr)
       memory_.read(address_of(view.wait.holder), task.holder);
     task.what = word(address_of(view.wait.what));
