@@ -138,7 +138,7 @@ private:
     for (std::uintptr_t previous = 0, next = first_of(at); next != 0;) {
       debug::task_view view;
       if (memory_.read(next, view) && address_of(view.previous) == previous && plausible(view) &&
-          read_task(next, view, table)) {
+          (previous != 0 || view.next != nullptr || is_only(next, at)) && read_task(next, view, table)) {
         previous = next;
         next = address_of(view.next);
         tries = 0;
@@ -166,6 +166,14 @@ private:
       }
     }
     return true;
+  }
+
+  /// A task that left the list has no neighbours either.
+  bool is_only(std::uintptr_t task, std::uintptr_t loop) {
+    memory_.forget(loop, sizeof(debug::loop_view));
+    debug::task_view view;
+    memory_.forget(task, sizeof view);
+    return first_of(loop) == task && memory_.read(task, view) && !is_true(view.done) && view.next == nullptr;
   }
 
   std::uintptr_t first_of(std::uintptr_t loop) {
