@@ -18,7 +18,9 @@ for record in records:
     for task in staying:
         chain = [frame["function"].split("(")[0] for frame in task["await_chain"]]
         assert chain == ["inner", "stays"] and task["state"] == "waiting", task
-    assert sum(t["await_chain"][-1]["function"].startswith("churns") for t in tasks if "await_chain" in t) == 500
+    roots = [t["await_chain"][-1].get("function", "") for t in tasks if "await_chain" in t]
+    torn = sum("torn" in t for t in tasks)
+    assert 500 - torn <= sum(root.startswith("churns") for root in roots) <= 500, (len(roots), torn)
     for task in tasks:
         for frame in task.get("await_chain", []):
             assert not frame.get("function") or frame["function"].split("(")[0].split("::")[0] in known, task

@@ -33,10 +33,12 @@
 #include <aio/aio.h>
 #include <aio/debug_dump.h>
 
+#include <algorithm>
 #include <chrono>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <fcntl.h>
 #include <string>
 #include <sys/wait.h>
 #include <thread>
@@ -52,7 +54,9 @@ void on_signal(int) { got = 1; }
 /// Standard error as a file: what it holds by now.
 std::string said() {
   std::string text(1 << 16, '\0');
-  text.resize(static_cast<std::size_t>(pread(2, text.data(), text.size(), 0)));
+  const int file = open("/proc/self/fd/2", O_RDONLY);
+  text.resize(static_cast<std::size_t>(std::max<ssize_t>(0, pread(file, text.data(), text.size(), 0))));
+  close(file);
   return text;
 }
 bool said_in_time(const std::string &part) {

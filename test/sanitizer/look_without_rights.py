@@ -9,7 +9,7 @@ import tempfile
 corosan, program = sys.argv[1:]
 watched = subprocess.Popen([program, "private"], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
 assert watched.stdout.readline() == b"ready\n"
-with tempfile.TemporaryDirectory() as folder:
+with tempfile.TemporaryDirectory(dir="/var/tmp") as folder:
     os.chmod(folder, 0o755)
     copy = shutil.copy(corosan, folder)
     other = {"user": 65534, "group": 65534, "extra_groups": []} if os.geteuid() == 0 else {}

@@ -40,6 +40,8 @@ aio::task<void> root(const char *file) {
     aio::create_task(stays(n), {.name = "stays"});
     aio::create_task(churns());
   }
+  for (int round = 0; round < 3; ++round)
+    co_await aio::yield(); // all of them have begun
   co_await aio::to_thread([file] {
     for (int round = 0; round < 15; ++round)
       look_from_outside(file);
