@@ -21,6 +21,7 @@ if(COROSAN_SANITIZER)
   install(DIRECTORY sanitizer/adapters/ DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} FILES_MATCHING PATTERN "*.hpp")
   install(TARGETS corosan_asio EXPORT corosan_targets)
   install(TARGETS corosan_sanitizer EXPORT corosan_targets LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR})
+  install(FILES sanitizer/tsan.supp DESTINATION ${corosan_data_dir})
   install(TARGETS corosan_command RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 endif()
 
