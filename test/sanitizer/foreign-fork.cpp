@@ -4,6 +4,7 @@
 // RUN: rm -rf %t.dir && mkdir %t.dir
 // RUN: env COROSAN_OPTIONS=slow_step_ms=0:blocking_call_ms=30:log_path=%t.dir/log %corosan run -- %t fork > %t.out
 // RUN: cat %t.dir/log.* | %FileCheck %s --check-prefix=FORK --implicit-check-not=WARNING:
+// FORK: WARNING: CoroSanitizer: blocking-call
 // FORK: in child_load() {{.*}}foreign-fork.cpp:
 // FORK: SUMMARY:
 // RUN: rm -rf %t.dir && mkdir %t.dir
