@@ -13,6 +13,7 @@
 #include "report/output_thread.h"
 #include "report/reporter.h"
 
+#include <algorithm>
 #include <atomic>
 #include <cstdlib>
 #include <cstring>
@@ -20,6 +21,8 @@
 #include <new>
 #include <pthread.h>
 #include <signal.h>
+#include <string>
+#include <string_view>
 #include <unistd.h>
 
 extern "C" __attribute__((weak)) const char *corosan_default_options();
@@ -69,6 +72,9 @@ void remove_entry(char *list, const char *entry) {
   *to = 0;
 }
 
+// How `corosan run` says what it added to the environment for the sake of other sanitizers (tools/run.cpp).
+constexpr const char *added_preloads = "COROSAN_ADDED_PRELOADS", *tsan_options_before = "COROSAN_TSAN_OPTIONS_BEFORE";
+
 bool wanted() {
   const char *value = std::getenv("COROSAN");
   return value != nullptr && *value != 0 && std::strcmp(value, "0") != 0;
@@ -84,8 +90,23 @@ void clean_environment(bool follow_exec) {
     unsetenv("COROSAN"); // an aio program would preload us itself
   if (char *list = std::getenv("LD_PRELOAD")) {
     remove_entry(list, "libcorosan.so");
+    // What `corosan run` put before us, because it has to be first.
+    if (const char *runtimes = std::getenv(added_preloads))
+      for (std::string_view rest = runtimes; !rest.empty();) {
+        const std::string_view name = rest.substr(0, rest.find(':'));
+        remove_entry(list, std::string(name).c_str());
+        rest.remove_prefix(std::min(rest.size(), name.size() + 1));
+      }
     if (*list == 0)
       unsetenv("LD_PRELOAD");
+  }
+  unsetenv(added_preloads);
+  if (const char *before = std::getenv(tsan_options_before)) {
+    if (*before != 0)
+      setenv("TSAN_OPTIONS", before, 1);
+    else
+      unsetenv("TSAN_OPTIONS");
+    unsetenv(tsan_options_before);
   }
 }
 

@@ -136,6 +136,8 @@ void forget_thread(loop_slot &slot) noexcept {
 }
 
 void clear_loops() noexcept {
+  if (this_thread.slot != nullptr)
+    pthread_setspecific(exit_key, nullptr);
   this_thread.slot = nullptr;
   seen.store(false);
   next_number.store(0);

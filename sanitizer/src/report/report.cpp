@@ -68,6 +68,8 @@ std::string place_text(const frame_text &frame) {
     std::snprintf(text, sizeof text, frame.column != 0 ? ":%u:%u" : ":%u", frame.line, frame.column);
     return frame.file + text;
   }
+  if (frame.module.empty())
+    return "an unknown place";
   std::snprintf(text, sizeof text, "+0x%zx)", static_cast<std::size_t>(frame.offset));
   return "(" + frame.module + text;
 }
