@@ -18,7 +18,7 @@ struct active_options {
   std::int64_t coarse_tick_ns = 0;  ///< resolution of the coarse clock
   bool observed = false;            ///< metrics or a trace are wanted
   bool tracing_wanted = false;      ///< a trace
-  std::atomic<bool> traced{false}; ///< and it has room
+  std::atomic<bool> traced{false};  ///< and it has room
   std::int64_t surely_short_ns = 0; ///< a call that the coarse clock finds shorter is no blocking call
 };
 extern active_options active;
