@@ -173,6 +173,7 @@ void open_output() noexcept {
 }
 
 void reopen_output() noexcept {
+  start_ns = read_clock(CLOCK_REALTIME);
   if (output.fd > STDERR_FILENO)
     raw_syscall(SYS_close, output.fd);
   open_output();
