@@ -54,10 +54,6 @@ void loop_closed(loop_view &loop) noexcept {
   loop.cookie = nullptr;
 }
 
-/// The coarse clock is a fifth of the price. Rounded up: a step is never taken for longer than it was. Short steps are
-/// counted when a tick of it falls into them, which is right in the sum. Metrics and traces want it exact.
-std::int64_t step_clock() { return active.observed ? now_ns() : coarse_now_ns() + active.coarse_tick_ns; }
-
 /// Steps follow each other without a gap: the clock that is read for the next one, or for the end of the turn, ends it.
 void end_of_last_step(loop_slot &slot, std::int64_t now) {
   if (slot.last != nullptr)
@@ -81,18 +77,21 @@ void turn_end(loop_view &loop) noexcept {
     return;
   if (active.observed)
     observe_turn_end(*slot);
-  end_of_last_step(*slot, step_clock());
+  const std::int64_t now = coarse_now_ns();
+  end_of_last_step(*slot, active.observed ? now_ns() : now + active.coarse_tick_ns);
   unlock_tasks(*slot);
   // Handlers of others run now, until the loop waits again; only where that wait will be seen.
   if (slot->waits_seen)
-    enter_step(*slot, coarse_now_ns());
+    enter_step(*slot, now);
 }
 
 void step_begin(loop_view &loop, task_view &task) noexcept {
   loop_slot *slot = slot_of(loop);
   if (slot == nullptr)
     return;
-  const std::int64_t now = step_clock();
+  // The coarse clock is a fifth of the price. Rounded up: a step is never taken for longer than it was. Short steps are
+  // counted when a tick of it falls into them, which is right in the sum. Metrics and traces want it exact.
+  const std::int64_t now = active.observed ? now_ns() : coarse_now_ns() + active.coarse_tick_ns;
   end_of_last_step(*slot, now);
   slot->clock_ns = now;
   slot->current = &task;
@@ -142,7 +141,8 @@ void task_created(task_view &task) noexcept {
   const loop_slot *slot = this_thread.slot;
   if (record->created == 0)
     record->created = store_stack(COROSAN_CALL_SITE(), slot);
-  record->created_ns = record->waiting_since_ns = slot != nullptr && slot->clock_ns != 0 && !active.observed ? slot->clock_ns : now_ns();
+  record->created_ns = record->waiting_since_ns =
+      slot != nullptr && slot->clock_ns != 0 && !active.observed ? slot->clock_ns : now_ns();
   if (active.observed)
     observe_task_created(task);
 }
