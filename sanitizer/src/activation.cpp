@@ -142,6 +142,7 @@ void apply_options() {
   set<std::int64_t>(active.surely_short_ns, active.blocking_call_ns - 2 * active.coarse_tick_ns);
   set<std::int64_t>(active.slow_step_ns, all.number(flag::slow_step_ms) * 1'000'000);
   set<std::int64_t>(active.long_wait_ns, all.number(flag::long_wait_ms) * 1'000'000);
+  set<std::int64_t>(active.cancel_grace_ns, all.number(flag::cancel_grace_ms) * 1'000'000);
   if (!threads_started.load()) {
     active.tracing_wanted = !all.text(flag::trace).empty();
     active.traced = active.tracing_wanted;

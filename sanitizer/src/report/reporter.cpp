@@ -14,6 +14,7 @@
 #include "report/output_thread.h"
 #include "report/own_files.h"
 #include "report/symbols.h"
+#include "task_tree.h"
 
 #include <cstdio>
 #include <sys/syscall.h>
@@ -63,6 +64,7 @@ void *reporter_main(void *) noexcept {
   for (int left = most_last_events; left > 0;) {
     if (event *e = next_event(); e != nullptr) {
       handle_event(*e);
+      release_tree(e->tree);
       cancel_event(e);
       left -= reporter_stage.load() == closing; // other threads may go on finding things
     } else if (reporter_stage.load() == closing) {
@@ -105,6 +107,7 @@ int finish_reports(int status) noexcept {
   if (!active.on || this_thread.ours)
     return -1;
   ++this_thread.depth;
+  report_unstarted_at_exit();
   if (this_thread.slot != nullptr)
     leave_step(*this_thread.slot); // the loop is over
   closing_status.store(status);
