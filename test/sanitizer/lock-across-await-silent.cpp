@@ -92,9 +92,8 @@ static void hand_over() {
 int main() {
   aio::run(all());
 
-  tiny_loop loop;
   first.lock(); // before the first step
-  loop.wait();
+  tiny_loop loop;
   first.unlock();
   loop.step([] { const std::lock_guard guard(first); });
 

@@ -83,6 +83,8 @@ void report_inherited_loop(const aio::debug::loop_view &loop, int parent, call_s
 /// True when a handler was abandoned only because its io_context was destroyed, and nobody asked for those. For the
 /// reporter's thread, which sends such events no further.
 bool dies_with_context(const report &made);
+/// True for lock-across-await when Asio took the lock for itself, which it may hold in a wait of its own. As above.
+bool is_lock_of_asio(const report &made);
 
 /// Fills in the loop, the task and the await chain of a step. Safe on any thread: what the loop destroys meanwhile is
 /// left out.
