@@ -125,7 +125,9 @@ int finish_reports(int status) noexcept {
 void finish_at_exit() noexcept {
   if (!active.on || this_thread.ours)
     return;
+  ++this_thread.depth; // the search is ours
   report_orphan_frames();
+  --this_thread.depth;
   const bool reporter = reporter_process.load() == getpid();
   if (!reporter && getpid() == first_process) {
     ++this_thread.depth;
