@@ -58,8 +58,8 @@ std::uint64_t any_task::add_done_callback(std::function<void(const any_task &)> 
 
 bool any_task::remove_done_callback(std::uint64_t number) const {
   detail::task_state &task = state();
-  for (detail::join_node *node = task.joiners; node; node = node->next)
-    if (node->number == number) {
+  for (debug::joiner *each = task.joiners; each; each = each->next)
+    if (auto *const node = static_cast<detail::join_node *>(each); node->number == number) {
       task.remove_joiner(*node);
       node->abandoned();
       return true;

@@ -24,16 +24,19 @@ bool gather_core::start(task_state &self, std::coroutine_handle<> at, std::span<
     if (entry.state->owner != self.owner)
       throw invalid_state_error("aio: a gathered task belongs to another loop");
     entry.owner = this;
+    entry.awaiter = &self;
     entry.state->add_joiner(entry);
     entry.linked = true;
     ++pending_;
   }
   if (pending_ == 0 || failed_)
     return false;
+  while (!children_[shown_].linked)
+    ++shown_;
   self.suspend(at, *this,
                {.kind = debug::wait_kind::child,
                 .what = "gather",
-                .object = static_cast<debug::task_view *>(children_.front().state)});
+                .object = static_cast<debug::task_view *>(children_[shown_].state)});
   if (self.must_cancel) {
     self.must_cancel = false;
     cancel();

@@ -15,6 +15,7 @@ void join_waiter::check(const task_state &self) const {
 
 void join_waiter::link(task_state &self, std::coroutine_handle<> at, const char *what) {
   self_ = &self;
+  awaiter = &self;
   child_->add_joiner(*this);
   linked_ = true;
   self.suspend(at, *this,

@@ -173,7 +173,7 @@ void scheduler::abandon(task_state &task) noexcept {
   task.destroy_frames();
   task.set_cancelled(std::make_exception_ptr(cancelled_error("the loop closed")));
   task.done = task.cancelled = true;
-  while (join_node *joiner = task.joiners) {
+  while (join_node *joiner = task.first_joiner()) {
     task.remove_joiner(*joiner);
     joiner->abandoned();
   }

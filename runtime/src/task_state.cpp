@@ -63,7 +63,7 @@ void task_state::add_joiner(join_node &node) noexcept {
 }
 
 void task_state::remove_joiner(join_node &node) noexcept {
-  join_node *const last = joiners->previous;
+  debug::joiner *const last = joiners->previous;
   if (&node == joiners)
     joiners = node.next;
   else
@@ -100,7 +100,7 @@ void task_state::complete() noexcept {
   if (debug::enabled()) [[unlikely]]
     debug::active->task_done(*this);
   destroy_frames();
-  while (join_node *joiner = joiners) {
+  while (join_node *joiner = first_joiner()) {
     remove_joiner(*joiner);
     joiner->joined(*this);
   }

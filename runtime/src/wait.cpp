@@ -44,6 +44,7 @@ bool wait_awaiter::start(task_state &self, std::coroutine_handle<> at) {
     task_state &state = handle_access::get(task);
     node->owner = this;
     node->state = &state;
+    node->awaiter = &self;
     if (&state == &self)
       throw invalid_state_error("aio: a task cannot await itself");
     if (!state.done) {

@@ -15,7 +15,7 @@
 namespace aio::debug {
 
 /// Grows with every incompatible change of this header.
-inline constexpr std::uint32_t abi_version = 3;
+inline constexpr std::uint32_t abi_version = 4;
 
 /// What a suspended task waits for.
 enum class wait_kind : std::uint8_t {
@@ -37,8 +37,16 @@ struct wait_info {
   const char *what = nullptr;   ///< static storage, e.g. "async_read_some"
   std::int64_t deadline_ns = 0; ///< steady clock, for timers
   const void *object = nullptr; ///< the child's task_view, the primitive, or the call given to a thread
-  /// Where the primitive keeps the task that holds it now; null when it has no holder. Valid while the task waits.
-  const task_view *const *holder = nullptr;
+  /// Where the primitive keeps the id of the task that holds it now, 0 for nobody; null when it has no holder. Valid
+  /// while the task waits. The holder may have ended without a release.
+  const std::uint64_t *holder = nullptr;
+};
+
+/// One wait for the end of a task, in that task's list. Lives where the waiting is done.
+struct joiner {
+  joiner *next = nullptr;
+  joiner *previous = nullptr;         ///< of the first: the last
+  const task_view *awaiter = nullptr; ///< the task that waits, or will when its task_group ends; null for a callback
 };
 
 /// One coroutine frame of the runtime; lives in its promise.
@@ -61,7 +69,8 @@ struct task_view {
   bool done = false;
   task_view *next = nullptr; ///< list of the loop's live tasks
   task_view *previous = nullptr;
-  void *cookie = nullptr; ///< the debugger's
+  void *cookie = nullptr;    ///< the debugger's
+  joiner *joiners = nullptr; ///< who waits for its end, in the order in which they came
 };
 
 /// One loop. `name` is for people ("main").
@@ -71,7 +80,8 @@ struct loop_view {
   task_view *current = nullptr; ///< the task that runs now, null between steps
   /// How many tasks and calls were ever queued on the loop, and taken out to run: first in, first out.
   const std::size_t *queued = nullptr, *taken = nullptr;
-  void *cookie = nullptr; ///< the debugger's
+  void *cookie = nullptr;  ///< the debugger's
+  bool interrupts = false; ///< the runtime itself listens for SIGINT, to cancel the main task
 };
 
 /// A call that was given to a thread, as `wait_info::object` of a task that waits for it. Read it with care: it ends

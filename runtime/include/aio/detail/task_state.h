@@ -35,6 +35,8 @@ public:
 
   void add_joiner(join_node &node) noexcept;
   void remove_joiner(join_node &node) noexcept;
+  /// The one that came first, or null.
+  join_node *first_joiner() const noexcept { return static_cast<join_node *>(joiners); }
 
   /// The awaiter of the innermost frame suspends the task.
   void suspend(std::coroutine_handle<> at, waiter &on, const debug::wait_info &info) noexcept {
@@ -68,7 +70,6 @@ public:
   scheduler *owner = nullptr;
   std::coroutine_handle<> resume_point;
   waiter *waiting = nullptr;
-  join_node *joiners = nullptr; ///< the first one's `previous` is the last one
   std::uint32_t references = 1;
   int cancelling = 0;
   bool must_cancel = false; ///< to be delivered at the next suspension

@@ -1,6 +1,8 @@
 // What a suspended task is suspended on, seen from whoever wants to cancel it.
 #pragma once
 
+#include "aio/debug.h"
+
 #include <cstdint>
 
 namespace aio::detail {
@@ -19,15 +21,13 @@ protected:
 };
 
 /// One entry in a task's list of those who wait for its end.
-class join_node {
+class join_node : public debug::joiner {
 public:
   /// The task ended; the node is no longer in its list.
   virtual void joined(task_state &child) noexcept = 0;
   /// The task was destroyed before its end; the node is no longer in its list.
   virtual void abandoned() noexcept = 0;
 
-  join_node *next = nullptr;
-  join_node *previous = nullptr;
   const std::uint64_t number = 0; ///< of a done callback
 
 protected:
