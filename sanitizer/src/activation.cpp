@@ -95,6 +95,11 @@ __attribute__((constructor(101))) void start() {
   active.surely_short_ns = active.blocking_call_ns - 2 * active.coarse_tick_ns;
   active.slow_step_ns = all->number(flag::slow_step_ms) * 1'000'000;
   active.long_wait_ns = all->number(flag::long_wait_ms) * 1'000'000;
+  active.idle_wait_ns = all->number(flag::idle_wait_ms) * 1'000'000;
+  active.all_asleep_ns = all->number(flag::all_asleep_ms) * 1'000'000;
+  active.starved_task_ns = all->number(flag::starved_task_ms) * 1'000'000;
+  active.starved_pool_ns = all->number(flag::starved_pool_ms) * 1'000'000;
+  active.spinning_ns = all->number(flag::spinning_ms) * 1'000'000;
   const bool now = wanted();
   clean_environment(all->on(flag::follow_exec));
   if (now)

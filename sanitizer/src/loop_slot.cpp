@@ -102,6 +102,8 @@ void clear_loops() noexcept {
     slot.told_step.store(0);
     slot.view.store(nullptr);
     slot.tasks_lock.store(0);
+    slot.asked.store(0);
+    slot.cursor = nullptr;
     slot.tid.store(0);
   }
 }

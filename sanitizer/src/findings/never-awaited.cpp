@@ -28,6 +28,6 @@ static std::string message(const event &e, const std::string &subject) {
 static const char *suggestion(const event &e) {
   return e.dialect[0] != 0 ? "co_await it, or hand it to aio::create_task and await the handle" : "co_await it";
 }
-const finding_text never_awaited_text{"never-awaited", message, suggestion};
+const finding_text never_awaited_text{"never-awaited", message, suggestion, "While running"};
 
 } // namespace corosan

@@ -4,6 +4,8 @@
 #include "findings/findings.h"
 #include "report/names.h"
 
+#include <cstring>
+
 namespace corosan {
 namespace {
 
@@ -42,7 +44,7 @@ std::string task_text(const event &e) {
 
 std::string render_text(const report &from) {
   const event &e = *from.what;
-  std::string text = "==" + std::to_string(e.pid) + "==WARNING: CoroSanitizer: " + from.id + " " + from.message + "\n";
+  std::string text = "==" + std::to_string(e.pid) + (std::strcmp(from.level, "error") == 0 ? "==ERROR: CoroSanitizer: " : "==WARNING: CoroSanitizer: ") + from.id + " " + from.message + "\n";
   text += "  on event loop '" + std::string(e.loop) + "' (thread " + std::to_string(e.tid) + ")";
   if (e.task_id != 0)
     text += ", in " + task_text(e);
@@ -54,17 +56,25 @@ std::string render_text(const report &from) {
     text += "  Call: " + std::string(e.call) + "(" + resource + ")  [" + e.group + "]\n";
   else if (!from.waits_for.empty())
     text += "  Waits for: " + from.waits_for + (resource.empty() ? "" : " on " + resource) + "\n";
+  if (from.message.find(e.detail) == std::string::npos)
+    text += "  " + std::string(e.detail) + "\n";
   if (e.verdict != verdict::none)
     text += "  Verdict: " + std::string(verdict_name(e.verdict)) + (e.still_running ? ", and still so\n" : "\n");
   if (!from.stack.empty())
     text += e.id == finding_id::never_awaited ? "  Created at:\n" + stack_text(from.stack)
                                               : "  Stack:\n" + stack_text(from.stack);
   if (!from.chain.empty()) {
-    text += e.id == finding_id::never_awaited ? "  While running:\n" : "  Awaited by:\n";
-    for (const chain_text &link : from.chain)
-      text += "    [async] " + (link.function.empty() ? "?" : link.function) + " " +
-              (link.line != 0 ? link.file + ":" + std::to_string(link.line) : "(running)") +
-              (link.task != e.task_id ? " in task " + std::to_string(link.task) : "") + "\n";
+    text += "  " + std::string(text_of(e.id).chain_title) + ":\n";
+    for (const chain_text &link : from.chain) {
+      if (!link.waits_for.empty())
+        text += "    " + link.waits_for + "\n";
+      text += "    " + std::string(2 * link.fork, ' ') + "[async] " + (link.function.empty() ? "?" : link.function) +
+              " " + (link.line != 0 ? link.file + ":" + std::to_string(link.line) : "(running)");
+      // A task that has a line of its own is not named again.
+      if (link.task != e.task_id && e.note_count == 0)
+        text += " in task " + std::to_string(link.task) + (link.task_name.empty() ? "" : " '" + link.task_name + "'");
+      text += "\n";
+    }
   }
   if (!from.created.empty())
     text += "  Task '" + std::string(e.task_name) + "' created at:\n" + stack_text(from.created);

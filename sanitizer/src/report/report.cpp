@@ -77,6 +77,10 @@ report make_report(const event &what) {
   const finding_text &text = text_of(what.id);
   const frame_text subject = symbolize_coroutine(what.subject);
   made.id = text.id;
+  if (text.level != nullptr)
+    made.level = text.level;
+  else if (const auto *row = catalog::find_finding(made.id); row != nullptr && row->level == catalog::level::error)
+    made.level = "error";
   made.message = text.message(what, without_parameters(subject.function));
   made.docs = "docs/findings/" + made.id + ".md";
   made.waits_for = what.waits_for;
@@ -93,7 +97,11 @@ report make_report(const event &what) {
   for (std::uint32_t i = 0; i < what.chain_depth; ++i) {
     const chain_frame &link = what.chain[i];
     chain_text out{symbolize_coroutine(link.resume).function, link.file != nullptr ? link.file : "", link.line,
-                   link.task};
+                   link.task, link.task_name, link.fork, ""};
+    if (i == 0 || what.chain[i - 1].task != link.task)
+      for (std::uint32_t n = 0; n < what.note_count; ++n)
+        if (what.notes[n].task == link.task)
+          out.waits_for = what.notes[n].text;
     if (link.task == what.task_id)
       root = out.function;
     made.chain.push_back(std::move(out));
