@@ -172,10 +172,7 @@ bool group_core::drain_awaiter::start(task_state &self, std::coroutine_handle<> 
   if (interrupt_early(self))
     return false;
   group_.waiting_ = &self;
-  self.suspend(at, *this,
-               {.kind = debug::wait_kind::child,
-                .what = "task_group",
-                .object = group_.shown()});
+  self.suspend(at, *this, {.kind = debug::wait_kind::child, .what = "task_group", .object = group_.shown()});
   return true;
 }
 

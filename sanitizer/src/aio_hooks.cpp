@@ -111,8 +111,8 @@ void step_end(loop_view &loop, task_view &task) noexcept {
   if (task.wait.kind == wait_kind::child) {
     if (closes_ring(task)) [[unlikely]]
       report_closed_ring(*slot, task);
-  } else if (task.wait.kind == wait_kind::primitive && task.wait.holder != nullptr &&
-             *task.wait.holder == task.id) [[unlikely]] {
+  } else if (task.wait.kind == wait_kind::primitive && task.wait.holder != nullptr && *task.wait.holder == task.id)
+      [[unlikely]] {
     report_self_deadlock(*slot, task);
   }
   if (slot->asked.load(std::memory_order_relaxed) != 0) [[unlikely]]

@@ -44,8 +44,8 @@ enum class phase : std::uint32_t {
 
 /// What the loop's thread can be asked, because it alone can answer while it is busy.
 enum question : std::uint32_t {
-  ask_walk = 1,  ///< walk over the tasks
-  ask_tally = 2, ///< note who runs for how long
+  ask_walk = 1,   ///< walk over the tasks
+  ask_tally = 2,  ///< note who runs for how long
   ask_starved = 4 ///< say so: tasks that are ready do not get to run
 };
 
@@ -78,7 +78,7 @@ struct loop_slot {
   std::uintptr_t step_base = 0;             ///< where the stack of this turn's steps begins
   /// What the watchdog wants the loop's thread to do after the next step: bits of `question`.
   std::atomic<std::uint32_t> asked{0};
-  aio::debug::task_view *cursor = nullptr; ///< where the walk over the tasks goes on
+  aio::debug::task_view *cursor = nullptr;  ///< where the walk over the tasks goes on
   std::atomic<std::uint32_t> tasks_lock{0}; ///< held by the loop in a turn, by the watchdog while it looks at tasks
 
   // Sampling: filled by the signal handler on the loop's thread.

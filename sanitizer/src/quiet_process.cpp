@@ -48,12 +48,6 @@ source source_of(int fd) {
   return std::strncmp(name, "pipe:", 5) == 0 ? source::pipe : source::other;
 }
 
-bool is_armed(int timer) {
-  char path[64], text[512];
-  std::snprintf(path, sizeof path, "/proc/self/fdinfo/%d", timer);
-  return read_file(path, text, sizeof text) <= 0 || std::strstr(text, "it_value: (0, 0)") == nullptr;
-}
-
 /// Signals that a handler of the program's catches, without those that only the program's own faults raise.
 std::uint64_t handled_signals() {
   char text[4096];
@@ -64,14 +58,15 @@ std::uint64_t handled_signals() {
   return caught;
 }
 
-/// Only what the loop has for itself: what it wakes itself with, its timers, and the pipe of its signals.
+/// Only what Asio has for itself: what it wakes a wait with, its timer, and the pipe of its signals. Its timer is armed
+/// even where nothing is due: who asks knows of timers.
 bool is_quiet(int set, bool interrupts) {
   char path[64], text[4096];
   std::snprintf(path, sizeof path, "/proc/self/fdinfo/%d", set);
   const long length = read_file(path, text, sizeof text);
   if (length <= 0 || length == static_cast<long>(sizeof text) - 1)
     return false;
-  int wake_ups = 0, pipes = 0;
+  int wake_ups = 0, timers = 0, pipes = 0;
   for (const char *line = text; (line = std::strstr(line, "tfd:")) != nullptr; line += 4) {
     const int fd = std::atoi(line + 4);
     switch (source_of(fd)) {
@@ -79,8 +74,7 @@ bool is_quiet(int set, bool interrupts) {
       ++wake_ups;
       break;
     case source::timer:
-      if (is_armed(fd))
-        return false;
+      ++timers;
       break;
     case source::pipe:
       ++pipes;
@@ -89,19 +83,20 @@ bool is_quiet(int set, bool interrupts) {
       return false;
     }
   }
-  return wake_ups == 1 && (pipes == 0 || (pipes == 1 && interrupts && handled_signals() == 1ULL << (SIGINT - 1)));
+  return wake_ups == 1 && timers == 1 &&
+         (pipes == 0 || (pipes == 1 && interrupts && handled_signals() == 1ULL << (SIGINT - 1)));
 }
 
 /// No thread but the loop's, ours, and those of to_thread, which do nothing of themselves.
 bool is_alone(int tid) {
-  const long folder = raw_syscall(SYS_openat, AT_FDCWD, reinterpret_cast<long>("/proc/self/task"),
-                                  O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  const long folder =
+      raw_syscall(SYS_openat, AT_FDCWD, reinterpret_cast<long>("/proc/self/task"), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (folder < 0)
     return false;
   bool alone = true;
   alignas(dirent64) char entries[2048];
-  for (long length; alone && (length = raw_syscall(SYS_getdents64, folder, reinterpret_cast<long>(entries),
-                                                   sizeof entries)) > 0;)
+  for (long length;
+       alone && (length = raw_syscall(SYS_getdents64, folder, reinterpret_cast<long>(entries), sizeof entries)) > 0;)
     for (long at = 0; alone && at < length;) {
       const auto *entry = reinterpret_cast<const dirent64 *>(entries + at);
       at += entry->d_reclen;

@@ -52,8 +52,7 @@ void append_noted(event &to, const aio::debug::loop_view &loop, const aio::debug
                   std::int64_t now) noexcept;
 
 /// The task that holds the mutex that `task` waits for; null when it waits for none, or the holder is not there.
-const aio::debug::task_view *holder_of(const aio::debug::loop_view &loop,
-                                       const aio::debug::task_view &task) noexcept;
+const aio::debug::task_view *holder_of(const aio::debug::loop_view &loop, const aio::debug::task_view &task) noexcept;
 /// True when the task waits for tasks that all, in the end, wait for it. Looks at a few hops of waits for other tasks
 /// only: a step's end can afford that.
 bool closes_ring(const aio::debug::task_view &task) noexcept;
@@ -61,7 +60,6 @@ bool closes_ring(const aio::debug::task_view &task) noexcept;
 /// On the loop's thread, at the end of a step of `task`: does what the watchdog asked for.
 void answer(loop_slot &slot, const aio::debug::task_view &task) noexcept;
 /// The part of starved-task: notes that `task` ran; reports when asked for.
-void answer_starved(loop_slot &slot, const aio::debug::task_view &task, std::uint32_t asked,
-                    std::int64_t now) noexcept;
+void answer_starved(loop_slot &slot, const aio::debug::task_view &task, std::uint32_t asked, std::int64_t now) noexcept;
 
 } // namespace corosan

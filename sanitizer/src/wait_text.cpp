@@ -81,7 +81,9 @@ void say_wait(char *to, std::size_t size, const aio::debug::loop_view &loop, con
   case wait_kind::thread: {
     const auto *call = static_cast<const aio::debug::thread_call_view *>(task.wait.object);
     std::snprintf(to, size, "a call handed to a thread%s",
-                  call == nullptr ? "" : call->queued ? ", and no thread is free for it" : ", which runs");
+                  call == nullptr ? ""
+                  : call->queued  ? ", and no thread is free for it"
+                                  : ", which runs");
     break;
   }
   case wait_kind::primitive:

@@ -82,6 +82,10 @@ struct loop_view {
   const std::size_t *queued = nullptr, *taken = nullptr;
   void *cookie = nullptr;  ///< the debugger's
   bool interrupts = false; ///< the runtime itself listens for SIGINT, to cancel the main task
+  /// True when a timer may wake the loop: its own, or one that the program has with Asio. Any thread that keeps the
+  /// loop out of its turns.
+  bool (*has_timers)(const loop_view &) noexcept = nullptr;
+  const void *runtime = nullptr; ///< the runtime's
 };
 
 /// A call that was given to a thread, as `wait_info::object` of a task that waits for it. Read it with care: it ends

@@ -32,8 +32,8 @@ stillness stillnesses[most_loops];
 
 /// Something may still come for this task, or its wait was told as what it is.
 bool hopeful(const task_view &task) {
-  constexpr std::uint32_t known = 1U << static_cast<unsigned>(finding_id::await_cycle) |
-                                  1U << static_cast<unsigned>(finding_id::self_deadlock);
+  constexpr std::uint32_t known =
+      1U << static_cast<unsigned>(finding_id::await_cycle) | 1U << static_cast<unsigned>(finding_id::self_deadlock);
   const task_record *record = record_of(task);
   if (record == nullptr || (record->reported & known) != 0)
     return true;
@@ -43,14 +43,14 @@ bool hopeful(const task_view &task) {
 /// Tells of the loop when none of its tasks may hope. True when that is so.
 bool report_if_hopeless(const loop_slot &slot, const stillness &still, std::int64_t now) {
   const aio::debug::loop_view *loop = slot.view.load();
-  if (loop == nullptr || loop->tasks == nullptr)
+  if (loop == nullptr || loop->has_timers(*loop))
     return false;
   int count = 0;
   for (const task_view *at = loop->tasks; at != nullptr; at = at->next)
     if (!at->done && (hopeful(*at) || ++count == most_tasks))
       return false;
-  event *e = begin_event(finding_id::all_asleep);
-  if (e == nullptr || count == 0)
+  event *e = count != 0 ? begin_event(finding_id::all_asleep) : nullptr;
+  if (e == nullptr)
     return false;
   e->tid = still.tid;
   e->start_ns = still.since_ns;

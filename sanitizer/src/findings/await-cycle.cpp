@@ -43,8 +43,8 @@ void report_ring(const loop_slot &slot, const loop_view &loop, const task_view &
   const task_view *at = &first;
   for (int hops = 0; hops < most_hops && at != nullptr; ++hops) {
     if (task_record *record = record_of(*at))
-      record->reported |= 1U << static_cast<unsigned>(finding_id::await_cycle) |
-                          1U << static_cast<unsigned>(finding_id::long_wait);
+      record->reported |=
+          1U << static_cast<unsigned>(finding_id::await_cycle) | 1U << static_cast<unsigned>(finding_id::long_wait);
     append_noted(*e, loop, *at, now);
     say_name(name, sizeof name, *at);
     used += static_cast<std::size_t>(std::snprintf(e->detail + used, sizeof e->detail - used, "%s → ", name));

@@ -38,7 +38,7 @@ namespace {
 using aio::debug::task_view;
 using aio::debug::wait_kind;
 
-constexpr int most_hops = 8;         // of tasks that wait for each other, in a report
+constexpr int most_hops = 8;          // of tasks that wait for each other, in a report
 constexpr unsigned most_awaiters = 4; // of one task
 
 /// Whether the awaiter is suspended until the task at `task` is done; it may wait for others, too.

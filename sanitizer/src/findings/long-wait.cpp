@@ -32,12 +32,24 @@ struct name_row {
   corosan::debt debt;
 };
 constexpr name_row names[] = {
-    {"async_accept", debt::nobody},  {"async_wait", debt::nobody}, {"serve_forever", debt::nobody},
-    {"wait_closed", debt::nobody},   {"process", debt::nobody},    {"event", debt::nobody},
-    {"condition", debt::nobody},     {"queue.get", debt::nobody},  {"queue.join", debt::nobody},
-    {"async_connect", debt::owed},   {"async_write", debt::owed},  {"async_send", debt::owed},
-    {"async_handshake", debt::owed}, {"drain", debt::owed},        {"flush", debt::owed},
-    {"detach", debt::owed},          {"async_read", debt::peer},   {"async_receive", debt::peer},
+    {"async_accept", debt::nobody},
+    {"async_wait", debt::nobody},
+    {"serve_forever", debt::nobody},
+    {"wait_closed", debt::nobody},
+    {"process", debt::nobody},
+    {"event", debt::nobody},
+    {"condition", debt::nobody},
+    {"queue.get", debt::nobody},
+    {"queue.join", debt::nobody},
+    {"async_connect", debt::owed},
+    {"async_write", debt::owed},
+    {"async_send", debt::owed},
+    {"async_handshake", debt::owed},
+    {"drain", debt::owed},
+    {"flush", debt::owed},
+    {"detach", debt::owed},
+    {"async_read", debt::peer},
+    {"async_receive", debt::peer},
     {"read", debt::peer},
 };
 
@@ -129,8 +141,8 @@ std::int64_t exceeded(const met_task &met) {
 } // namespace
 
 void meet_long_wait(const met_task &met) noexcept {
-  const std::int64_t shortest = active.idle_wait_ns > 0 ? std::min(active.idle_wait_ns, active.long_wait_ns)
-                                                        : active.long_wait_ns;
+  const std::int64_t shortest =
+      active.idle_wait_ns > 0 ? std::min(active.idle_wait_ns, active.long_wait_ns) : active.long_wait_ns;
   if (met.waited < shortest || active.long_wait_ns == 0 || met.told(finding_id::long_wait))
     return;
   // A task that waits for another one is late because of that one, which is reported itself. What runs does not wait.

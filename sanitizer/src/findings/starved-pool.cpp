@@ -27,7 +27,8 @@ static std::string message(const event &e, const std::string &) {
          " for a thread to be free";
 }
 static const char *suggestion(const event &) {
-  return "raise aio::run_options::thread_limit, limit the calls with a semaphore, or give long ones an executor of their own";
+  return "raise aio::run_options::thread_limit, limit the calls with a semaphore, or give long ones an executor of "
+         "their own";
 }
 const finding_text starved_pool_text{.id = "starved-pool", .message = message, .suggestion = suggestion};
 

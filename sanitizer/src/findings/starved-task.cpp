@@ -152,11 +152,10 @@ static std::string message(const event &e, const std::string &) {
   return "tasks that have been ready for " + duration_text(e.duration_ns) + " do not get to run";
 }
 static const char *suggestion(const event &) {
-  return "split long steps with co_await aio::yield(), start fewer tasks at a time, move computations to aio::to_thread";
+  return "split long steps with co_await aio::yield(), start fewer tasks at a time, move computations to "
+         "aio::to_thread";
 }
-const finding_text starved_task_text{.id = "starved-task",
-                                     .message = message,
-                                     .suggestion = suggestion,
-                                     .chain_title = "Busiest of them, awaited by"};
+const finding_text starved_task_text{
+    .id = "starved-task", .message = message, .suggestion = suggestion, .chain_title = "Busiest of them, awaited by"};
 
 } // namespace corosan

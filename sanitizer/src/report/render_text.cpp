@@ -44,7 +44,10 @@ std::string task_text(const event &e) {
 
 std::string render_text(const report &from) {
   const event &e = *from.what;
-  std::string text = "==" + std::to_string(e.pid) + (std::strcmp(from.level, "error") == 0 ? "==ERROR: CoroSanitizer: " : "==WARNING: CoroSanitizer: ") + from.id + " " + from.message + "\n";
+  std::string text =
+      "==" + std::to_string(e.pid) +
+      (std::strcmp(from.level, "error") == 0 ? "==ERROR: CoroSanitizer: " : "==WARNING: CoroSanitizer: ") + from.id +
+      " " + from.message + "\n";
   text += "  on event loop '" + std::string(e.loop) + "' (thread " + std::to_string(e.tid) + ")";
   if (e.task_id != 0)
     text += ", in " + task_text(e);

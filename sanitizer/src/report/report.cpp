@@ -96,8 +96,13 @@ report make_report(const event &what) {
   std::string root; // of the task: its creation stack begins inside the call that made this frame
   for (std::uint32_t i = 0; i < what.chain_depth; ++i) {
     const chain_frame &link = what.chain[i];
-    chain_text out{symbolize_coroutine(link.resume).function, link.file != nullptr ? link.file : "", link.line,
-                   link.task, link.task_name, link.fork, ""};
+    chain_text out{symbolize_coroutine(link.resume).function,
+                   link.file != nullptr ? link.file : "",
+                   link.line,
+                   link.task,
+                   link.task_name,
+                   link.fork,
+                   ""};
     if (i == 0 || what.chain[i - 1].task != link.task)
       for (std::uint32_t n = 0; n < what.note_count; ++n)
         if (what.notes[n].task == link.task)
