@@ -22,7 +22,7 @@ constexpr int tasks_a_look = 64;              ///< at the clock
 struct walk {
   const aio::debug::loop_view *loop = nullptr;
   bool begun = false;
-  std::int64_t next_ns = 0; ///< when the next one may begin
+  std::atomic<std::int64_t> next_ns{0}; ///< when there is something to do again
   pool_count last, current;
 };
 walk walks[most_loops];
@@ -76,6 +76,7 @@ void go_on(loop_slot &slot, walk &state, std::int64_t now) {
     state.begun = true;
     state.current = {};
     slot.cursor = loop->tasks;
+    state.next_ns.store(0, std::memory_order_relaxed);
   }
   const std::int64_t end = now_ns() + most_time;
   for (int looked_at = 1; slot.cursor != nullptr; ++looked_at) {
@@ -87,14 +88,14 @@ void go_on(loop_slot &slot, walk &state, std::int64_t now) {
   }
   state.begun = false;
   state.last = state.current;
-  state.next_ns = now + interval();
+  state.next_ns.store(now + interval(), std::memory_order_relaxed);
 }
 
 } // namespace
 
 void check_tasks(loop_slot &slot, std::int64_t now) noexcept {
   walk &state = walks[&slot - loop_slots];
-  if (slot.view.load() == nullptr || (!state.begun && now < state.next_ns))
+  if (slot.view.load() == nullptr || now < state.next_ns.load(std::memory_order_relaxed))
     return;
   std::uint32_t open = 0;
   if (!slot.tasks_lock.compare_exchange_strong(open, 1, std::memory_order_acquire)) {

@@ -26,8 +26,9 @@ task c3() { co_await c4(); }
 task c2() { co_await c3(); }
 task c1(aio::task_handle<void> &of) { co_await of; }
 task group_main() {
-  co_await aio::with_task_group([](aio::task_group &group) -> task {
-    aio::task_handle<void> root = group.create_task(c2(), {.name = "c2_root"});
+  aio::task_handle<void> root;
+  co_await aio::with_task_group([&root](aio::task_group &group) -> task {
+    root = group.create_task(c2(), {.name = "c2_root"});
     group.create_task(c1(root), {.name = "sub_main_1"});
     group.create_task(c1(root), {.name = "sub_main_2"});
     co_return;

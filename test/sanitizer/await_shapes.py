@@ -1,22 +1,24 @@
 """await_shapes.py SOURCE REPORT: compares the await chains of the long-wait records with the SHAPE lines of the source.
 
-Lambdas and the frames of the runtime itself are left out, but for with_task_group: they are its own business."""
+Frames of the runtime itself are left out, but for with_task_group."""
 import json
 import re
 import sys
 
 
-def name_of(function):
-    name = re.sub(r"<.*>", "", function.split("(")[0])
-    return name.split()[-1].split("::")[-1] if name else "?"
+def plain(function):
+    """Without template arguments and parameters."""
+    while (shorter := re.sub(r"<[^<>]*>", "", function)) != function:
+        function = shorter
+    return function.split("(")[0]
 
 
 def shape_of(chain):
     words, previous = [], None
     for link in chain:
-        name, task = name_of(link["function"]), link["task"]
-        internal = "aio::" in link["function"].split("(")[0] and name != "with_task_group"
-        if internal or name.startswith("$") or "operator" in link["function"] or "lambda" in link["function"]:
+        function, task = plain(link["function"]), link["task"]
+        name = function.split(" ")[-1].split("::")[-1]
+        if "aio::" in function.split(" ")[-1] and name != "with_task_group":
             continue
         if previous is not None and task != previous:
             words.append("/" if link.get("fork") else "|")

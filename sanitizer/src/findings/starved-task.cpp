@@ -125,10 +125,11 @@ void check_starved_tasks(loop_slot &slot, std::int64_t now, std::int64_t asleep_
   }
   if (seen.settled)
     return;
-  // A step that is too long by itself is a finding of its own.
+  // A step that is too long by itself is a slow-step, or would be if that were wanted.
+  const std::int64_t long_step = active.slow_step_ns > 0 ? active.slow_step_ns : active.starved_task_ns;
   const std::int64_t step = slot.step_start_ns.load();
   const std::int64_t age = now - seen.start_ns;
-  if (active.slow_step_ns > 0 && step != 0 && now - step >= active.slow_step_ns) {
+  if (step != 0 && now - step >= long_step) {
     seen.settled = true;
     slot.asked.fetch_and(~ask_tally);
   } else if (age >= active.starved_task_ns && seen.tally_ns != 0) {
