@@ -1,4 +1,4 @@
-# What `cmake --install` puts where, and the CMake package: find_package(corosan) gives corosan::aio, corosan::sanitizer,
+# What `cmake --install` puts where, and the CMake package: find_package(corosan) gives corosan::aio, corosan::sanitizer, corosan::asio,
 # corosan::catalog and the functions of corosan_functions.cmake. The checker's programs are installed where they are
 # built. The installed tree can be moved.
 set(corosan_package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/corosan)
@@ -18,8 +18,12 @@ install(TARGETS corosan_catalog corosan_aio EXPORT corosan_targets ARCHIVE DESTI
 
 if(COROSAN_SANITIZER)
   install(DIRECTORY sanitizer/include/ DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} FILES_MATCHING PATTERN "*.h")
+  install(DIRECTORY sanitizer/adapters/ DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} FILES_MATCHING PATTERN "*.hpp")
+  install(TARGETS corosan_asio EXPORT corosan_targets)
   install(TARGETS corosan_sanitizer EXPORT corosan_targets LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR})
+  install(FILES sanitizer/tsan.supp DESTINATION ${corosan_data_dir})
   install(TARGETS corosan_command RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+  install(FILES sanitizer/gdb/corosan-gdb.py DESTINATION ${corosan_data_dir}/gdb)
 endif()
 
 install(EXPORT corosan_targets NAMESPACE corosan:: DESTINATION ${corosan_package_dir})

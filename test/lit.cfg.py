@@ -1,5 +1,7 @@
 # The test suites, run once per build folder (dev, no-llvm, asan, tsan): lit.site.cfg.py there says which folders of
 # test/ that build can run, and with which compiler. Substitutions and features are listed in test/README.md.
+import ctypes
+import glob
 import os
 import shutil
 
@@ -58,6 +60,9 @@ config.substitutions += [
     ("%inputs", os.path.join(source, "test", "Inputs")),
     ("%compiler", config.corosan_compiler),
     ("%cxx", f"{config.corosan_compiler} {compile_flags}"),
+    ("%asio_tracking", f"-I{source}/sanitizer/adapters '-DBOOST_ASIO_CUSTOM_HANDLER_TRACKING=<corosan/asio_tracking.hpp>' "
+     "'-DASIO_CUSTOM_HANDLER_TRACKING=<corosan/asio_tracking.hpp>'"),
+    ("%uring", uring),
     ("%aio", f"{libraries}/libaio.a -ldl {uring}"),
     ("%FileCheck", tool("FileCheck", "FileCheck-22", "FileCheck-19")),
     ("%split_file", tool("split-file", "split-file-22", "split-file-19")),
@@ -66,23 +71,60 @@ config.substitutions += [
     ("%coro_tidy", os.path.join(binaries, "coro-tidy")),
     ("%coro_clangd", os.path.join(binaries, "coro-clangd")),
     ("%plugin", os.path.join(libraries, "CoroTidyPlugin.so")),
+    ("%instrument_pass", f"-fpass-plugin={libraries}/CorosanInstrument.so"),
+    ("%instrument", f"{libraries}/libcorosan_instrument.a"),
     ("%corosan", os.path.join(binaries, "corosan")),
     ("%doc_code", f"awk -f {tests}/doc_code.awk"),
     ("%python", tool("python3")),
+    ("%gdb", f"{tool('gdb')} -q -nx -batch -iex 'set debuginfod enabled off' -iex 'set style enabled off'"),
 ]
 # Longest first, so that no substitution eats the beginning of another.
 config.substitutions.sort(key=lambda pair: -len(pair[0]))
 
 if config.corosan_compiler_id == "Clang":
     config.available_features.add("clang")
+    if config.corosan_checker and config.corosan_sanitizer:
+        config.available_features.add("instrument")
 if config.corosan_compiler_id == "GNU":
     config.available_features.add("gcc")
 if config.corosan_llvm:
     config.available_features.add(f"llvm-{config.corosan_llvm}")
+if shutil.which("gdb"):
+    config.available_features.add("gdb")
 if shutil.which("g++-12"):
     config.available_features.add("g++-12")
 for kind, feature in (("address", "asan"), ("thread", "tsan")):
     if f"-fsanitize={kind}" in config.corosan_flags:
+        config.available_features.add(feature)
+
+def has_package(header):
+    return any(os.path.exists(os.path.join(folder, header)) for folder in ("/usr/include", "/usr/local/include"))
+
+
+def kernel_has_io_uring():
+    """False where the kernel or a container's filter refuses it."""
+    parameters = ctypes.create_string_buffer(120)
+    ring = ctypes.CDLL(None, use_errno=True).syscall(425, 1, parameters)
+    if ring >= 0:
+        os.close(ring)
+    return ring >= 0
+
+
+def library(name):
+    """A shared library of the system by its file name, or an empty string."""
+    found = [os.path.join(folder, name) for folder in glob.glob("/usr/lib/*-linux-gnu")]
+    return next((path for path in found if os.path.exists(path)), "")
+
+
+config.substitutions += [("%jemalloc", library("libjemalloc.so.2")), ("%tcmalloc", library("libtcmalloc_minimal.so.4"))]
+for there, feature in (
+    (has_package("uv.h"), "libuv"),
+    (has_package("asio.hpp"), "asio"),
+    (bool(uring) and kernel_has_io_uring(), "io_uring"),
+    (bool(library("libjemalloc.so.2")), "jemalloc"),
+    (bool(library("libtcmalloc_minimal.so.4")), "tcmalloc"),
+):
+    if there:
         config.available_features.add(feature)
 for built, feature in (
     ("fuzz" in config.corosan_suites, "fuzz"),

@@ -2,6 +2,7 @@
 #include "aio/detail/scheduler.h"
 
 #include "aio/cancelled_error.h"
+#include "aio/detail/loop_list.h"
 #include "aio/detail/ticks.h"
 #include "aio/invalid_state_error.h"
 
@@ -41,6 +42,8 @@ bool scheduler::enter(scheduler *&previous) noexcept {
     return false;
   in_turn_ = true;
   previous = exchange_current(this);
+  view.tid = thread_number();
+  ++view.turns;
   if (debug::enabled() && watched_ && !closing_) [[unlikely]]
     debug::active->turn_begin(view);
   return true;
@@ -144,12 +147,15 @@ void scheduler::step(task_state &task) noexcept {
     retire(task);
 }
 
-/// To a debugger, the outer step ends here and goes on afterwards: steps do not nest.
+/// To a debugger, the outer step ends here and goes on afterwards: steps do not nest. That no task is current tells it
+/// that the outer one is not suspended.
 void scheduler::step_inside(task_state &task) noexcept {
   auto *const outer = static_cast<task_state *>(view.current);
   const bool watched = debug::enabled() && watched_ && outer;
-  if (watched) [[unlikely]]
+  if (watched) [[unlikely]] {
+    view.current = nullptr;
     debug::active->step_end(view, *outer);
+  }
   step(task);
   view.current = outer;
   if (watched) [[unlikely]]

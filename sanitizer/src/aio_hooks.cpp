@@ -5,13 +5,16 @@
 #include "clock.h"
 #include "findings/findings.h"
 #include "interpose/real.h"
+#include "look_table.h"
 #include "loop_slot.h"
+#include "report/observe.h"
 #include "task_walk.h"
 
 #include <aio/debug.h>
 #include <algorithm>
 #include <cstdlib>
 #include <cstring>
+#include <dlfcn.h>
 #include <sys/syscall.h>
 
 namespace corosan {
@@ -28,20 +31,56 @@ void lock_tasks(loop_slot &slot) {
 }
 void unlock_tasks(loop_slot &slot) { slot.tasks_lock.store(0, std::memory_order_release); }
 
-loop_slot *slot_of(const loop_view &loop) { return static_cast<loop_slot *>(loop.cookie); }
+/// The slot of a loop that is watched. A loop that came with a fork is told once and then let be.
+loop_slot *slot_of(loop_view &loop, call_site site) {
+  auto *slot = static_cast<loop_slot *>(loop.cookie);
+  if (slot != nullptr && forget_inherited(loop)) [[unlikely]] {
+    report_inherited_loop(loop, parent_process(), site);
+    loop.cookie = slot = nullptr;
+  }
+  return slot;
+}
+#define SLOT_OF(loop) slot_of(loop, COROSAN_CALL_SITE())
+
+/// std::uncaught_exceptions of the program's C++ library; ours is another one.
+int (*uncaught_exceptions)() = nullptr;
+
+/// A task that an exception passes by would have been awaited without it.
+bool unwinding() { return uncaught_exceptions != nullptr && uncaught_exceptions() > 0; }
+
+/// Suspended in its middle: not before its first step, not at its end, not at a co_yield.
+bool is_pending(const frame &of) {
+  return of.started && of.site.line() != 0 && !(of.generator && of.parent == nullptr) &&
+         *static_cast<const std::uintptr_t *>(of.address) != 0;
+}
 
 void loop_opened(loop_view &loop) noexcept {
   loop_slot *slot = adopt_thread(wait_style::epoll);
   loop.cookie = slot;
   if (slot != nullptr)
     slot->view.store(&loop);
+  if (slot != nullptr && active.observed)
+    observe_name(*slot, loop.name);
 }
 
 void loop_closed(loop_view &loop) noexcept {
-  loop_slot *slot = slot_of(loop);
+  auto *slot = static_cast<loop_slot *>(loop.cookie);
+  if (forget_inherited(loop))
+    return;
+  if (loop.tasks != nullptr) {
+    report_pending_at_exit(loop, slot);
+    // They are destroyed now, with what they hold: all of that is told.
+    for (const task_view *task = loop.tasks; task != nullptr; task = task->next)
+      for (const frame *at = task->leaf; at != nullptr; at = at->parent)
+        tell_once(*at);
+  }
   if (slot == nullptr)
     return;
-  visit_unstarted(*slot, [](const frame &alive) { report_never_awaited(alive, true); });
+  visit_unstarted(
+      *slot,
+      loop.tasks != nullptr ? [](const frame &) {} : [](const frame &alive) { report_never_awaited(alive, true); });
+  loop.ending = true;
+  settle_lost_wakeups(*slot, loop);
   lock_tasks(*slot);
   slot->view.store(nullptr);
   slot->current = nullptr;
@@ -60,19 +99,25 @@ void end_of_last_step(loop_slot &slot, std::int64_t now) {
 }
 
 void turn_begin(loop_view &loop) noexcept {
-  loop_slot *slot = slot_of(loop);
+  loop_slot *slot = SLOT_OF(loop);
   if (slot == nullptr)
     return;
   lock_tasks(*slot);
   slot->step_base = 0;
+  if (active.observed)
+    observe_turn_begin(*slot);
 }
 
 void turn_end(loop_view &loop) noexcept {
-  loop_slot *slot = slot_of(loop);
+  loop_slot *slot = SLOT_OF(loop);
   if (slot == nullptr)
     return;
+  if (slot->suspects != 0) [[unlikely]]
+    settle_lost_wakeups(*slot, loop);
+  if (active.observed)
+    observe_turn_end(*slot);
   const std::int64_t now = coarse_now_ns();
-  end_of_last_step(*slot, now + active.coarse_tick_ns);
+  end_of_last_step(*slot, active.observed ? now_ns() : now + active.coarse_tick_ns);
   unlock_tasks(*slot);
   // Handlers of others run now, until the loop waits again; only where that wait will be seen.
   if (slot->waits_seen)
@@ -80,25 +125,31 @@ void turn_end(loop_view &loop) noexcept {
 }
 
 void step_begin(loop_view &loop, task_view &task) noexcept {
-  loop_slot *slot = slot_of(loop);
+  loop_slot *slot = SLOT_OF(loop);
   if (slot == nullptr)
     return;
   // The coarse clock is a fifth of the price. Rounded up: a step is never taken for longer than it was. Short steps are
-  // counted when a tick of it falls into them, which is right in the sum.
-  const std::int64_t now = coarse_now_ns() + active.coarse_tick_ns;
+  // counted when a tick of it falls into them, which is right in the sum. Metrics and traces want it exact.
+  const std::int64_t now = active.observed ? now_ns() : coarse_now_ns() + active.coarse_tick_ns;
   end_of_last_step(*slot, now);
   slot->clock_ns = now;
   slot->current = &task;
   slot->step_base = std::max(slot->step_base, COROSAN_CALL_SITE().frame + 16);
   enter_step(*slot, now);
+  if (active.observed)
+    observe_step_begin(*slot, task);
 }
 
 void step_end(loop_view &loop, task_view &task) noexcept {
-  loop_slot *slot = slot_of(loop);
+  loop_slot *slot = SLOT_OF(loop);
   if (slot == nullptr)
     return;
+  if (slot->held_count != 0 && !task.done && loop.current == &task) [[unlikely]]
+    report_held_locks(*slot, &task);
   ending_step(*slot);
   slot->step_start_ns.store(0, std::memory_order_relaxed);
+  if (active.observed)
+    observe_step_end(*slot, task);
   slot->current = nullptr;
   task_record *record = record_of(task);
   slot->last = record;
@@ -126,8 +177,14 @@ void frame_created(frame &made) noexcept {
 }
 
 void frame_destroyed(frame &dead) noexcept {
-  if (!dead.started && !handed_over(dead))
-    report_never_awaited(dead, false);
+  if (!dead.started) {
+    if (!handed_over(dead) && !unwinding())
+      report_never_awaited(dead, false);
+  } else if (is_pending(dead) && tell_once(dead)) {
+    report_destroyed_pending(dead, COROSAN_CALL_SITE());
+    for (const frame *at = dead.parent; at != nullptr; at = at->parent)
+      tell_once(*at);
+  }
   remove_frame(dead);
 }
 
@@ -138,12 +195,17 @@ void task_created(task_view &task) noexcept {
   const loop_slot *slot = this_thread.slot;
   if (record->created == 0)
     record->created = store_stack(COROSAN_CALL_SITE(), slot);
-  record->created_ns = record->waiting_since_ns = slot != nullptr && slot->clock_ns != 0 ? slot->clock_ns : now_ns();
+  record->created_ns = record->waiting_since_ns =
+      slot != nullptr && slot->clock_ns != 0 && !active.observed ? slot->clock_ns : now_ns();
+  if (active.observed)
+    observe_task_created(task);
 }
 
 void task_done(task_view &) noexcept {}
 
 void task_destroyed(task_view &task) noexcept {
+  if (active.observed)
+    observe_task_destroyed(task);
   if (loop_slot *slot = this_thread.slot; slot != nullptr) {
     if (slot->last == task.cookie)
       slot->last = nullptr;
@@ -154,11 +216,12 @@ void task_destroyed(task_view &task) noexcept {
 }
 
 void wrong_thread(loop_view &loop) noexcept {
-  if (const loop_slot *slot = slot_of(loop))
+  if (const auto *slot = static_cast<const loop_slot *>(loop.cookie))
     report_wrong_thread(*slot);
 }
 
 void noticed(const notice &what) noexcept {
+  const call_site site = COROSAN_CALL_SITE();
   task_record *record = what.task != nullptr ? record_of(*what.task) : nullptr;
   switch (what.kind) {
   case notice_kind::cancel_requested:
@@ -169,7 +232,20 @@ void noticed(const notice &what) noexcept {
     if (record != nullptr && what.count == 0)
       record->cancelled_ns = 0;
     break;
-  default:
+  case notice_kind::exception_lost:
+    report_unretrieved_exception(what, site);
+    break;
+  case notice_kind::awaited_again:
+    report_double_await(what, site);
+    break;
+  case notice_kind::waiters_lost:
+    report_lost_wakeup(what, site);
+    break;
+  case notice_kind::operation_lost:
+    report_abandoned_operation(what);
+    break;
+  case notice_kind::resource_lost:
+    report_unclosed_resource(what, site);
     break;
   }
 }
@@ -179,6 +255,14 @@ constexpr hooks table{abi_version,   loop_opened,     loop_closed,  turn_begin, 
 
 } // namespace
 
+void report_unstarted_at_exit() noexcept {
+  const loop_slot *slot = this_thread.slot;
+  const loop_view *loop = slot != nullptr ? slot->view.load() : nullptr;
+  // Tasks that are still there might have awaited them.
+  if (loop != nullptr && loop->tasks == nullptr)
+    visit_unstarted(*slot, [](const frame &alive) { report_never_awaited(alive, true); });
+}
+
 } // namespace corosan
 
 extern "C" __attribute__((visibility("default"))) const aio::debug::hooks *
@@ -187,5 +271,7 @@ corosan_aio_hooks(std::uint32_t version) noexcept {
   if (version != aio::debug::abi_version || (wish != nullptr && std::strcmp(wish, "0") == 0))
     return nullptr;
   corosan::activate();
+  corosan::show_to_others(&corosan::table);
+  corosan::uncaught_exceptions = reinterpret_cast<int (*)()>(::dlsym(RTLD_DEFAULT, "_ZSt19uncaught_exceptionsv"));
   return &corosan::table;
 }

@@ -15,12 +15,14 @@ struct loop_slot;
 struct stored_stack {
   std::uint64_t hash;
   std::uint32_t depth;
-  std::uintptr_t pc[16];
+  std::uintptr_t pc[32];
 };
 
 /// The number of the stored copy of the stack at `site`, inside the step of `slot` when that is not null; 0 when the
 /// store is full. Any thread.
 std::uint32_t store_stack(call_site site, const loop_slot *slot) noexcept;
+/// The same for a stack that was captured already.
+std::uint32_t store_stack(const stack &now) noexcept;
 /// The stack of a number; null for 0.
 const stored_stack *stored(std::uint32_t number) noexcept;
 /// Copies a stored stack.
@@ -58,6 +60,8 @@ void remove_task(aio::debug::task_view &task) noexcept;
 void add_frame(aio::debug::frame &made, const loop_slot *slot, std::uint32_t created) noexcept;
 /// Whether it is a task's root, the loop's to start, or is not known.
 bool handed_over(const aio::debug::frame &frame) noexcept;
+/// True the first time it is called for a frame, and for one that is not known: false.
+bool tell_once(const aio::debug::frame &frame) noexcept;
 /// It dies.
 void remove_frame(aio::debug::frame &dead) noexcept;
 /// The number of the creation stack of a frame that is not removed.

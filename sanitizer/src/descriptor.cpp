@@ -113,8 +113,7 @@ bool may_block(const subject &about) noexcept {
     return about.fd >= 0;
   if (about.what != subject::kind::fd && !(about.what == subject::kind::address && about.fd >= 0))
     return true;
-  // Writing to the standard streams is what logging does; readers of those decide, not the program.
-  if (about.fd < 0 || about.fd == STDOUT_FILENO || about.fd == STDERR_FILENO)
+  if (about.fd < 0)
     return false;
   const descriptor_facts facts = look_at(about.fd);
   switch (facts.kind) {
@@ -122,9 +121,28 @@ bool may_block(const subject &about) noexcept {
     return false;
   case resource_kind::file:
   case resource_kind::directory:
-    return true;
+    return !is_standard_output(about); // redirected output
   default:
     return !facts.nonblocking;
+  }
+}
+
+bool is_standard_output(const subject &about) noexcept {
+  return about.what == subject::kind::fd && (about.fd == STDOUT_FILENO || about.fd == STDERR_FILENO);
+}
+
+const char *group_of(const char *listed, const subject &about, resource_kind kind) noexcept {
+  if (about.what != subject::kind::fd || std::strcmp(listed, "file") != 0)
+    return listed;
+  switch (kind) {
+  case resource_kind::socket:
+  case resource_kind::pipe:
+  case resource_kind::other: // eventfd, timerfd ...
+    return "socket";
+  case resource_kind::terminal:
+    return "console";
+  default:
+    return listed;
   }
 }
 

@@ -3,11 +3,14 @@
 
 #include "stack.h"
 
+#include <corosan/asio_hooks.h>
 #include <cstdint>
 #include <cstdio>
 #include <cstring>
 
 namespace corosan {
+
+struct task_tree;
 
 enum class finding_id : std::uint8_t {
 #define REPORTS(name) name,
@@ -53,9 +56,11 @@ struct event {
   std::int64_t threshold_ns;
   std::int64_t cpu_ns, runqueue_ns; ///< of an ended step: computing, and waiting for a processor
   char loop[24];
-  const char *dialect; ///< id of dialects.def, "" when unknown
-  const char *call;    ///< symbol; static storage; null when no call is known
-  const char *group;   ///< as in the catalog; static storage
+  bool starting;            ///< before the loop had gone round for the first time
+  std::uint32_t wait_stack; ///< number of the stack of the loop's last wait; 0: unknown
+  const char *dialect;      ///< id of dialects.def, "" when unknown
+  const char *call;         ///< symbol; static storage; null when no call is known
+  const char *group;        ///< as in the catalog; static storage
   corosan::resource resource;
   stack where;
   std::uint32_t chain_depth;
@@ -67,9 +72,11 @@ struct event {
   stack created;
   std::uintptr_t subject; ///< never-awaited: resume function of the frame
   char waits_for[120];
-  char detail[200]; ///< what the finding wants to say on a line of its own
-  int holder_tid;   ///< the thread that has what this one waits for, and where that thread is; 0: unknown
+  char detail[200];      ///< what the finding wants to say on a line of its own
+  const task_tree *tree; ///< pending-at-exit: the tasks; belongs to the event
+  int holder_tid;        ///< the thread that has what this one waits for, and where that thread is; 0: unknown
   stack holder;
+  corosan_asio_operation handler; ///< the Asio handler that ran, or was dropped; name null: none known
 };
 
 template <std::size_t N> void copy_text(char (&to)[N], const char *from) {
@@ -90,6 +97,9 @@ void wait_for_event(std::int64_t nanoseconds) noexcept;
 void wake_reporter() noexcept;
 /// True while a committed event waits or is being worked on.
 bool events_pending() noexcept;
+/// A mark behind all events committed so far, and whether everything before a mark has been worked off.
+std::uint64_t event_mark() noexcept;
+bool handled_until(std::uint64_t mark) noexcept;
 /// How many findings were lost because no event was free.
 std::uint64_t lost_events() noexcept;
 /// Forgets everything: in the child of a fork.

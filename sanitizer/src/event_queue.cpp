@@ -86,6 +86,13 @@ void wake_reporter() noexcept {
 }
 
 bool events_pending() noexcept { return busy.load() > 0; }
+std::uint64_t event_mark() noexcept { return next_order.load(); }
+bool handled_until(std::uint64_t mark) noexcept {
+  for (const cell &c : pool)
+    if (c.state.load(std::memory_order_acquire) == ready && c.order < mark)
+      return false;
+  return true;
+}
 std::uint64_t lost_events() noexcept { return lost.load(); }
 
 void clear_events() noexcept {

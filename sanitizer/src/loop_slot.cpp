@@ -4,9 +4,14 @@
 #include "activation.h"
 #include "clock.h"
 #include "interpose/real.h"
+#include "report/observe.h"
 
+#include <cerrno>
 #include <cstdio>
+#include <cstring>
+#include <fcntl.h>
 #include <pthread.h>
+#include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -19,6 +24,7 @@ namespace {
 
 constinit std::atomic<bool> seen{false};
 constinit std::atomic<int> next_number{0};
+int parent = 0;
 pthread_key_t exit_key;
 pthread_once_t exit_key_once = PTHREAD_ONCE_INIT;
 
@@ -28,6 +34,26 @@ void release(void *argument) {
   leave_step(slot);
   slot.view.store(nullptr);
   slot.tid.store(0, std::memory_order_release);
+}
+
+/// "main" on the main thread, the name that the program gave to another thread, or a number.
+void name_loop(loop_slot &slot, int tid, int number) {
+  char own[16] = "", process[16] = "";
+  raw_syscall(SYS_prctl, PR_GET_NAME, reinterpret_cast<long>(own));
+  const int pid = getpid();
+  if (const long fd =
+          raw_syscall(SYS_openat, AT_FDCWD, reinterpret_cast<long>("/proc/self/comm"), O_RDONLY | O_CLOEXEC);
+      fd >= 0) {
+    const long length = raw_syscall(SYS_read, fd, reinterpret_cast<long>(process), sizeof process);
+    process[length > 0 ? length - 1 : 0] = 0; // without the line's end
+    raw_syscall(SYS_close, fd);
+  }
+  if (tid == pid)
+    std::snprintf(slot.name, sizeof slot.name, "main");
+  else if (std::strcmp(own, process) == 0)
+    std::snprintf(slot.name, sizeof slot.name, "loop-%d", number);
+  else
+    std::snprintf(slot.name, sizeof slot.name, "%s", own);
 }
 
 } // namespace
@@ -53,15 +79,19 @@ loop_slot *adopt_thread(wait_style style) noexcept {
     slot.wait_site = 0;
     slot.waits_seen = false;
     slot.current = nullptr;
+    slot.last_site = 0;
+    slot.waits = 0;
+    slot.waited = slot.rings = false;
+    slot.started.store(false);
+    slot.wait_stack.store(0);
+    slot.handler.store(nullptr);
     slot.bounds = own_stack_bounds();
     pthread_getcpuclockid(pthread_self(), &slot.cpu_clock);
-    const int number = next_number.fetch_add(1);
-    if (number == 0)
-      std::snprintf(slot.name, sizeof slot.name, "main");
-    else
-      std::snprintf(slot.name, sizeof slot.name, "loop-%d", number);
+    name_loop(slot, tid, next_number.fetch_add(1));
     slot.step_start_ns.store(0);
     slot.now.store(phase::waiting);
+    if (active.observed)
+      observe_loop(slot);
     slot.tid.store(tid, std::memory_order_release);
     self.slot = &slot;
     pthread_once(&exit_key_once, [] { pthread_key_create(&exit_key, release); });
@@ -81,6 +111,8 @@ void settle_sampling(loop_slot &slot) noexcept {
 
 void leave_step(loop_slot &slot) noexcept {
   ending_step(slot);
+  if (active.observed)
+    observe_foreign_turn(slot);
   slot.step_start_ns.store(0, std::memory_order_relaxed);
   phase expected = phase::stepping;
   while (!slot.now.compare_exchange_weak(expected, phase::waiting)) {
@@ -91,7 +123,33 @@ void leave_step(loop_slot &slot) noexcept {
   }
 }
 
+bool is_gone(const loop_slot &slot) noexcept { return raw_syscall(SYS_tgkill, getpid(), slot.tid.load(), 0) == -ESRCH; }
+
+void forget_thread(loop_slot &slot) noexcept {
+  slot.step_start_ns.store(0);
+  slot.told_step.store(0);
+  slot.view.store(nullptr);
+  slot.call.row.store(nullptr);
+  slot.now.store(phase::waiting);
+  slot.tid.store(0, std::memory_order_release);
+}
+
+int parent_process() noexcept { return parent; }
+
+bool forget_inherited(const aio::debug::loop_view &loop) noexcept {
+  if (parent == 0) [[likely]]
+    return false;
+  for (loop_slot &slot : loop_slots)
+    if (slot.inherited == &loop) {
+      slot.inherited = nullptr;
+      return true;
+    }
+  return false;
+}
+
 void clear_loops() noexcept {
+  if (this_thread.slot != nullptr)
+    pthread_setspecific(exit_key, nullptr);
   this_thread.slot = nullptr;
   seen.store(false);
   next_number.store(0);
@@ -100,7 +158,11 @@ void clear_loops() noexcept {
     slot.now.store(phase::waiting);
     slot.call.row.store(nullptr);
     slot.told_step.store(0);
-    slot.view.store(nullptr);
+    slot.suspects = 0;
+    if (const aio::debug::loop_view *loop = slot.view.exchange(nullptr)) {
+      slot.inherited = loop;
+      parent = getppid();
+    }
     slot.tasks_lock.store(0);
     slot.asked.store(0);
     slot.cursor = nullptr;

@@ -12,6 +12,8 @@ struct loop_view;
 struct task_view;
 } // namespace aio::debug
 
+struct corosan_asio_completion;
+
 namespace corosan {
 
 struct task_record;
@@ -33,6 +35,19 @@ struct call_in_progress {
   std::int64_t start_ns = 0;
   call_site site{};
   subject about;
+};
+
+/// A thread lock that the thread of a loop holds.
+enum class lock_kind : std::uint8_t { mutex, rwlock, spin };
+struct held_lock {
+  static constexpr std::size_t limit = 16;
+  const volatile void *lock = nullptr;
+  const interposer_row *row = nullptr; ///< the call that took it
+  std::uint64_t task = 0;              ///< id of the task that took it, 0: none
+  lock_kind kind = lock_kind::mutex;
+  bool told = false; ///< reported
+  std::uint8_t depth = 0;
+  std::uintptr_t pc[6] = {}; ///< where it was taken: enough to leave the lock's own wrappers behind
 };
 
 /// What the thread of a loop does.
@@ -60,6 +75,13 @@ struct loop_slot {
   wait_style style = wait_style::none;
   bool waits_seen = false;      ///< its waits pass through our interposers
   std::uintptr_t wait_site = 0; ///< for poll loops: the call that is the loop's wait
+  std::uintptr_t last_site = 0; ///< the call of its last wait
+  std::uint32_t waits = 0;      ///< since it became a loop's thread
+  bool waited = false;          ///< one of them was not a mere poll
+  bool rings = false;           ///< it waits with liburing
+
+  std::atomic<bool> started{false};         ///< a turn that followed a real wait is over
+  std::atomic<std::uint32_t> wait_stack{0}; ///< number of the stack of its last wait
 
   std::atomic<phase> now{phase::waiting};
   std::atomic<std::int64_t> step_start_ns{0}; ///< 0: no step is judged
@@ -70,16 +92,25 @@ struct loop_slot {
   std::atomic<std::uint64_t> told_step{0};            ///< number of the step plus one; 0: none
   std::int64_t told_cpu_ns = 0, told_runqueue_ns = 0; ///< thread times at its begin
 
+  // Thread locks that it took in a step and has not released (interpose/held_locks.h). Its own thread only.
+  std::uint32_t held_count = 0;
+  held_lock held[held_lock::limit];
+
   // Runtime loops only.
   std::atomic<aio::debug::loop_view *> view{nullptr};
-  aio::debug::task_view *current = nullptr; ///< the task of the step
-  task_record *last = nullptr;              ///< of the last step, until a clock is read that ends it
-  std::int64_t clock_ns = 0;                ///< when the last step began
-  std::uintptr_t step_base = 0;             ///< where the stack of this turn's steps begins
+  aio::debug::task_view *current = nullptr;         ///< the task of the step
+  task_record *last = nullptr;                      ///< of the last step, until a clock is read that ends it
+  std::int64_t clock_ns = 0;                        ///< when the last step began
+  std::uintptr_t step_base = 0;                     ///< where the stack of this turn's steps begins
+  std::uint32_t suspects = 0;                       ///< lost wake-ups of this turn, not told yet
+  const aio::debug::loop_view *inherited = nullptr; ///< in the child of a fork: the loop that was here
   /// What the watchdog wants the loop's thread to do after the next step: bits of `question`.
   std::atomic<std::uint32_t> asked{0};
   aio::debug::task_view *cursor = nullptr;  ///< where the walk over the tasks goes on
   std::atomic<std::uint32_t> tasks_lock{0}; ///< held by the loop in a turn, by the watchdog while it looks at tasks
+
+  // The handler of Asio that runs, in programs built with corosan::asio.
+  std::atomic<const corosan_asio_completion *> handler{nullptr};
 
   // Sampling: filled by the signal handler on the loop's thread.
   event *sample = nullptr;
@@ -97,10 +128,12 @@ struct thread_state {
   bool ours = false;            ///< a thread of corosan
   std::uintptr_t last_poll = 0; ///< call site of its last poll, to tell a loop from a single wait
 
-  /// True when a blocking call now would keep a loop from turning.
-  bool watched() const noexcept {
-    return slot != nullptr && depth == 0 && allowed == 0 && slot->step_start_ns.load(std::memory_order_relaxed) != 0;
+  /// True inside a step of a loop, and not inside a watched call.
+  bool in_step() const noexcept {
+    return slot != nullptr && depth == 0 && slot->step_start_ns.load(std::memory_order_relaxed) != 0;
   }
+  /// True when a blocking call now would keep a loop from turning.
+  bool watched() const noexcept { return in_step() && allowed == 0; }
 };
 
 extern thread_local constinit thread_state this_thread __attribute__((tls_model("initial-exec")));
@@ -133,7 +166,16 @@ inline void enter_step(loop_slot &slot, std::int64_t now) noexcept {
 /// Lets no sampling signal hit the call that follows. True for the thread of a slot only.
 void settle_sampling(loop_slot &slot) noexcept;
 
+/// True when the slot's thread has ended without telling: the C library knew nothing of it.
+bool is_gone(const loop_slot &slot) noexcept;
+/// Gives the slot of such a thread back.
+void forget_thread(loop_slot &slot) noexcept;
+
 /// In the child of a fork: forgets every loop.
 void clear_loops() noexcept;
+/// Whether the loop came here with a fork; true once for each.
+bool forget_inherited(const aio::debug::loop_view &loop) noexcept;
+/// Whose child this is, as the fork left it; 0: nobody's that had a loop.
+int parent_process() noexcept;
 
 } // namespace corosan

@@ -63,9 +63,38 @@ bool settings::store(std::size_t index, std::string_view value) {
       return false;
     number = found - words.begin();
   }
-  text_[index] = std::string(value);
-  number_[index] = number;
+  if (!frozen_)
+    text_[index] = std::string(value);
+  __atomic_store_n(&number_[index], number, __ATOMIC_RELAXED);
   return true;
+}
+
+/// Left to right; a list that begins with a name starts from nothing, one that begins with -NAME from all.
+void settings::select_groups(std::string_view list) {
+  std::vector<std::string_view> names{"all"};
+  for (const catalog::group_row &row : catalog::groups)
+    names.push_back(row.name);
+  const std::string_view first = trim(list);
+  groups_ = first.empty() || first[0] == '-' ? ~0U : 0U;
+  while (!list.empty()) {
+    const auto comma = list.find(',');
+    std::string_view name = trim(list.substr(0, comma));
+    list.remove_prefix(comma == std::string_view::npos ? list.size() : comma + 1);
+    const bool off = !name.empty() && name[0] == '-';
+    name.remove_prefix(off ? 1 : 0);
+    const auto found = std::find(names.begin(), names.end(), name);
+    if (found == names.end()) {
+      std::string text = "option groups: unknown group '" + std::string(name) + "'";
+      if (const std::string meant = did_you_mean(name, names); !meant.empty())
+        text += "; did you mean " + meant + "?";
+      else
+        text += ", expected some of " + join(names);
+      warnings_.push_back(text);
+      continue;
+    }
+    const std::uint32_t bits = found == names.begin() ? ~0U : 1U << (found - names.begin() - 1);
+    groups_ = off ? groups_ & ~bits : groups_ | bits;
+  }
 }
 
 void settings::set(std::string_view key, std::string_view value) {
@@ -75,6 +104,11 @@ void settings::set(std::string_view key, std::string_view value) {
     names.push_back(row.name);
     if (row.name != key)
       continue;
+    // `mode` is asked for by number.
+    if (frozen_ && row.type != "bool" && row.type != "int" && row.name != "mode") {
+      warnings_.push_back("option " + std::string(key) + " can only be set before the first event loop");
+      return;
+    }
     if (!store(i, value)) {
       const auto words = choices(row.type);
       const std::string expected = row.type == "bool"  ? "0 or 1"
@@ -85,7 +119,8 @@ void settings::set(std::string_view key, std::string_view value) {
       if (const std::string meant = did_you_mean(value, words); !meant.empty())
         text += "; did you mean " + meant + "?";
       warnings_.push_back(text + " (keeping " + text_[i] + ")");
-    }
+    } else if (i == static_cast<std::size_t>(flag::groups))
+      select_groups(value);
     return;
   }
   std::string text = "unknown option '" + std::string(key) + "'";

@@ -30,18 +30,28 @@ public:
   std::int64_t number(flag key) const { return number_[static_cast<std::size_t>(key)]; }
   bool on(flag key) const { return number(key) != 0; }
 
+  /// The value of `groups` as one bit for each catalog::group.
+  std::uint32_t groups() const noexcept { return groups_; }
+
   /// Help for `help=1`: each option with its meaning and current value.
   std::string describe() const;
   /// Complaints about unknown names and wrong values, one sentence each.
   const std::vector<std::string> &warnings() const { return warnings_; }
+  void forget_warnings() { warnings_.clear(); }
+
+  /// From now on other threads read the values: only numbers may change, not texts.
+  void freeze() { frozen_ = true; }
 
 private:
   void set(std::string_view key, std::string_view value);
   bool store(std::size_t index, std::string_view value);
+  void select_groups(std::string_view list);
 
   std::array<std::string, flag_count> text_;
   std::array<std::int64_t, flag_count> number_{};
+  std::uint32_t groups_ = ~0U;
   std::vector<std::string> warnings_;
+  bool frozen_ = false;
 };
 
 } // namespace corosan

@@ -59,13 +59,14 @@ _Unwind_Reason_Code visit(_Unwind_Context *context, void *argument) {
 
 /// Follows known frame sizes; true when the outermost frame or the limit was reached. Runs for every coroutine frame
 /// that is made, so everything stays in registers.
-bool follow_sizes(stack &out, call_site site, const stack_bounds &bounds, std::uintptr_t until = 0) {
+bool follow_sizes(stack &out, call_site site, const stack_bounds &bounds, std::uintptr_t until = 0,
+                  std::uint32_t most = stack::limit) {
   std::uintptr_t pc = site.return_address, sp = site.frame + 16;
   const std::uintptr_t high = bounds.high, end = until != 0 ? until : ~std::uintptr_t{0};
   for (std::uint32_t depth = 0;;) {
     out.pc[depth++] = pc;
     out.depth = depth;
-    if (depth == stack::limit)
+    if (depth == most)
       return true;
     const std::uint64_t found = entry(pc).load(std::memory_order_relaxed), units = found & size_mask;
     if (found >> 16 != pc || units == varies)
@@ -115,13 +116,19 @@ void capture_unwinding(stack &out, std::uintptr_t from, bool exact) noexcept {
   }
 }
 
-void capture(stack &out, call_site site, const stack_bounds &bounds, std::uintptr_t until) noexcept {
+void capture(stack &out, call_site site, const stack_bounds &bounds, std::uintptr_t until,
+             std::uint32_t most) noexcept {
   out.exact_top = false;
 #ifdef __x86_64__
-  if (bounds.has(site.frame) && follow_sizes(out, site, bounds, until))
+  if (bounds.has(site.frame) && follow_sizes(out, site, bounds, until, most))
     return;
 #endif
   capture_unwinding(out, site.return_address, false);
+#ifdef __x86_64__
+  // Now the sizes are known, and with them where `until` is.
+  if (stack shorter; until != 0 && bounds.has(site.frame) && follow_sizes(shorter, site, bounds, until))
+    out = shorter;
+#endif
 }
 
 void capture_other(stack &out, call_site site, const stack_bounds &bounds) noexcept {

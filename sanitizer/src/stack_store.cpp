@@ -53,6 +53,10 @@ std::uint32_t store_stack(call_site site, const loop_slot *slot) noexcept {
     capture(now, site, slot->bounds, slot->current != nullptr ? slot->step_base : 0);
   else
     capture(now, site, unknown);
+  return store_stack(now);
+}
+
+std::uint32_t store_stack(const stack &now) noexcept {
   const std::uint32_t depth = std::min<std::uint32_t>(now.depth, std::size(stored_stack{}.pc));
   std::uint64_t hash = 0xcbf29ce484222325ULL ^ depth;
   for (std::uint32_t i = 0; i < depth; ++i)

@@ -1,6 +1,8 @@
 // What tasks wait for, in words.
 #include "task_walk.h"
 
+#include "clock.h"
+#include "descriptor.h"
 #include "findings/findings.h"
 #include "watchdog.h"
 
@@ -115,6 +117,28 @@ void say_wait(char *to, std::size_t size, const aio::debug::loop_view &loop, con
   }
 }
 
+void describe_wait(event &to, const task_view &task) noexcept {
+  aio::debug::loop_view list;
+  const task_view *child =
+      task.wait.kind == wait_kind::child ? static_cast<const task_view *>(task.wait.object) : nullptr;
+  int looked_at = 0;
+  bool listed = false; // when a loop closes, what was waited for may be gone
+  for (const task_view *at = &task; at != nullptr && looked_at < most_looked_at; at = at->next, ++looked_at)
+    listed = listed || at == child;
+  const task_view *first = &task;
+  for (; first->previous != nullptr && looked_at < 2 * most_looked_at; ++looked_at) {
+    first = first->previous;
+    listed = listed || first == child;
+  }
+  list.tasks = const_cast<task_view *>(first);
+  if (child != nullptr && !listed)
+    copy_text(to.waits_for, task.wait.what);
+  else
+    say_wait(to.waits_for, sizeof to.waits_for, list, task, now_ns());
+  if (task.wait.fd >= 0 && (task.wait.kind == wait_kind::operation || task.wait.kind == wait_kind::primitive))
+    describe(to.resource, {subject::kind::fd, task.wait.fd, nullptr, 0}, false);
+}
+
 void append_noted(event &to, const aio::debug::loop_view &loop, const task_view &task, std::int64_t now) noexcept {
   if (to.note_count == event::note_limit)
     return;
@@ -124,7 +148,7 @@ void append_noted(event &to, const aio::debug::loop_view &loop, const task_view 
   say_name(name, sizeof name, task);
   say_wait(what, sizeof what, loop, task, now);
   std::snprintf(note.text, sizeof note.text, "task %s waits for %s:", name, what);
-  append_chain(to, task);
+  append_task(to, task);
 }
 
 } // namespace corosan

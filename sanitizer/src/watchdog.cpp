@@ -28,7 +28,8 @@ void nap(std::int64_t nanoseconds) {
 
 std::int64_t tick_length() {
   std::int64_t shortest = 100'000'000;
-  for (const std::int64_t limit : {active.slow_step_ns, active.long_wait_ns, active.starved_task_ns})
+  for (const std::int64_t limit :
+       {active.slow_step_ns, active.long_wait_ns, active.starved_task_ns, active.cancel_grace_ns})
     if (limit > 0)
       shortest = std::min(shortest, limit);
   return std::clamp<std::int64_t>(shortest / 4, 1'000'000, 25'000'000);
@@ -85,7 +86,7 @@ void *watchdog_main(void *) noexcept {
   this_thread.ours = true;
   install_sampler();
   const std::int64_t tick = tick_length();
-  std::int64_t before = now_ns();
+  std::int64_t before = now_ns(), next_wait_check = 0;
   for (;;) {
     nap(tick);
     const std::int64_t now = now_ns();
@@ -100,6 +101,9 @@ void *watchdog_main(void *) noexcept {
     }
     last_tick.store(now);
     before = now;
+    const bool check_waits = now >= next_wait_check;
+    if (check_waits)
+      next_wait_check = now + std::clamp<std::int64_t>(active.cancel_grace_ns / 8, tick, 1'000'000'000);
     for (loop_slot &slot : loop_slots) {
       if (slot.tid.load(std::memory_order_acquire) <= 0)
         continue;
@@ -107,6 +111,8 @@ void *watchdog_main(void *) noexcept {
       check_starved_tasks(slot, now, asleep);
       check_all_asleep(slot, now, asleep);
       check_tasks(slot, now);
+      if (check_waits)
+        check_cancellations(slot, now);
     }
   }
   return nullptr;

@@ -1,6 +1,8 @@
 // The `corosan` command.
 #include "catalog/catalog.h"
 #include "did_you_mean.h"
+#include "process_view.h"
+#include "report.h"
 #include "run.h"
 
 #include <cstdio>
@@ -14,10 +16,16 @@ namespace {
 
 constexpr const char usage[] =
     "usage: corosan run [--options KEY=VALUE:...] [--] PROGRAM [ARGUMENTS]\n"
+    "       corosan ps | pstree | top [OPTIONS] PID\n"
+    "       corosan report [OPTIONS] FILES\n"
     "       corosan options\n"
     "       corosan help | --help | --version | --self-test\n"
     "\n"
     "run         runs a dynamically linked program with an event loop and reports what keeps the loop from turning\n"
+    "ps          lists the tasks of a running aio program, with what each waits for and where it is suspended\n"
+    "pstree      shows who awaits whom\n"
+    "top         shows the loops and the busiest tasks, again and again\n"
+    "report      merges the logs of many runs; see corosan report --help\n"
     "options     lists the keys of --options and of COROSAN_OPTIONS\n"
     "--self-test checks that the library works on this machine\n"
     "\n"
@@ -66,6 +74,14 @@ int main(int argc, char **argv) {
   const std::string_view command = argc > 1 ? argv[1] : "";
   if (command == "run")
     return run(argc - 1, argv + 1);
+  if (command == "ps")
+    return corosan::show_list(argc - 1, argv + 1);
+  if (command == "pstree")
+    return corosan::show_tree(argc - 1, argv + 1);
+  if (command == "top")
+    return corosan::show_top(argc - 1, argv + 1);
+  if (command == "report")
+    return corosan::report_main(argc - 1, argv + 1);
   if (command == "options")
     return print_options();
   if (command == "--version") {
@@ -85,5 +101,5 @@ int main(int argc, char **argv) {
     return 2;
   }
   return wrong_usage("unknown command '" + std::string(command) + "'", command,
-                     {"run", "options", "help", "--version", "--self-test", "--help"});
+                     {"run", "ps", "pstree", "top", "report", "options", "help", "--version", "--self-test", "--help"});
 }

@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <string>
 #include <sys/epoll.h>
+#include <sys/eventfd.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -29,9 +30,13 @@ int self_test_child() {
   }
   std::printf("%d interposers bite\n", biting);
   std::fflush(stdout);
-  // One turn of the smallest loop there is, with a blocking call in it.
-  epoll_event event;
-  epoll_wait(epoll_create1(EPOLL_CLOEXEC), &event, 1, 0);
+  // The smallest loop there is, with a blocking call in its second turn: the first one is start-up.
+  const int epoll = epoll_create1(EPOLL_CLOEXEC), wake = eventfd(1, EFD_CLOEXEC);
+  epoll_event event{};
+  event.events = EPOLLIN;
+  epoll_ctl(epoll, EPOLL_CTL_ADD, wake, &event);
+  for (int i = 0; i < 2; ++i)
+    epoll_wait(epoll, &event, 1, -1);
   const timespec moment{0, 20'000'000};
   nanosleep(&moment, nullptr);
   return failed != 0;

@@ -8,9 +8,12 @@ import tree
 
 def plain(symbol):
     """The name a program writes for a symbol that headers put in its place: __read_chk, open64, __xstat, __open64_2."""
-    symbol = re.sub(r"^__(l?)x?", r"\1", symbol)
+    symbol = re.sub(r"^(__isoc99_|_IO_)", "", symbol)
+    symbol = re.sub(r"^__(l?)(x(?=stat|mknod))?", r"\1", symbol)
+    symbol = re.sub(r"^(f)x(?=stat)", r"\1", symbol)
     symbol = re.sub(r"(_chk|_2)$", "", symbol)
-    return re.sub(r"64$", "", symbol)
+    symbol = re.sub(r"_unlocked$", "", symbol)
+    return re.sub(r"64(?=$|_r$)|(?<=v)64v(?=2$)", "", symbol)
 
 
 def main(root):
@@ -19,9 +22,10 @@ def main(root):
     table = tree.read(root, "sanitizer/src/interpose/interposers.def")
     watched = {symbol: group for group, symbol in re.findall(r"^CALL\((\w+), [^,]+, (\w+),", table, re.M)}
     watched.update({symbol: "lock" for symbol in re.findall(r"^LOCK\((\w+),", table, re.M)})
+    watched.update({symbol: "sync" for symbol in re.findall(r"^COND\((\w+),", table, re.M)})
     watched.update({symbol: "socket" for symbol in re.findall(r"^WAIT\(\w+, [^,]+, (\w+),", table, re.M)})
-    for symbol, real in re.findall(r"^FORMAT\((\w+), \(.*?\), \w+, (\w+),", table, re.M):
-        watched[symbol] = watched[real]
+    watched.update({symbol: group for group, symbol in re.findall(r"^FORMAT\((\w+), \w+, (\w+),", table, re.M)})
+    watched["dlopen"] = "library"  # written by hand in interposers.cpp
     problems = []
     for _, _, name, _, symbol in calls:
         if symbol and symbol not in watched:

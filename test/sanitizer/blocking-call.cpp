@@ -5,6 +5,7 @@
 #include "corosan/corosan.h"
 #include "sanitizer/tiny_loop.h"
 
+#include <atomic>
 #include <condition_variable>
 #include <cstdio>
 #include <cstdlib>
@@ -46,10 +47,10 @@ int main() {
   // CHECK-NEXT: Call: {{(clock_)?}}nanosleep() [sleep]
   // CHECK-NEXT: Verdict: blocked
   // CHECK-NEXT: Stack:
-  // CHECK-NEXT: #0 0x{{[0-9a-f]+}} in nap() {{.*}}blocking-call.cpp:20:{{[0-9]+}}
-  // CHECK: in main {{.*}}blocking-call.cpp:43:
+  // CHECK-NEXT: #0 0x{{[0-9a-f]+}} in nap() {{.*}}blocking-call.cpp:21:{{[0-9]+}}
+  // CHECK: in main {{.*}}blocking-call.cpp:44:
   // CHECK: Suggestion: use
-  // CHECK: SUMMARY: CoroSanitizer: blocking-call {{.*}}blocking-call.cpp:20:{{[0-9]+}} in nap{{$}}
+  // CHECK: SUMMARY: CoroSanitizer: blocking-call {{.*}}blocking-call.cpp:21:{{[0-9]+}} in nap{{$}}
 
   int ends[2];
   if (pipe(ends) != 0)
@@ -61,7 +62,7 @@ int main() {
   });
   loop.step([&] { read_pipe(ends[0]); });
   // CHECK: WARNING: CoroSanitizer: blocking-call the loop's thread was blocked for {{.*}} in a call to read
-  // CHECK: Call: read(fd [[FD:[0-9]+]] pipe <pipe:[{{[0-9]+}}]>) [file]
+  // CHECK: Call: read(fd [[FD:[0-9]+]] pipe <pipe:[{{[0-9]+}}]>) [socket]
   // CHECK: in read_pipe(int)
   join(writer);
 
@@ -79,12 +80,15 @@ int main() {
   join(sender);
 
   std::mutex mutex;
-  mutex.lock();
+  std::atomic<bool> locked = false;
   std::thread holder([&] {
+    const std::lock_guard guard(mutex);
+    locked = true;
     nap();
     nap();
-    mutex.unlock();
   });
+  while (!locked) {
+  }
   loop.step([&] { lock_it(mutex); });
   // CHECK: WARNING: {{.*}} in a call to pthread_mutex_lock
   // CHECK: Call: pthread_mutex_lock() [lock]

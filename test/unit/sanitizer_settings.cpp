@@ -62,5 +62,18 @@ TEST(settings, describes_every_flag) {
     EXPECT_NE(text.find("\t" + std::string(row.name) + "\n"), std::string::npos) << row.name;
 }
 
+TEST(settings, only_numbers_change_once_frozen) {
+  settings all;
+  all.parse("log_path=here");
+  all.freeze();
+  all.parse("slow_step_ms=7:mode=strict");
+  EXPECT_TRUE(all.warnings().empty());
+  EXPECT_EQ(all.number(flag::slow_step_ms), 7);
+  EXPECT_EQ(all.number(flag::mode), 1);
+  all.parse("log_path=there:log_format=jsonl");
+  EXPECT_EQ(all.warnings().size(), 2u);
+  EXPECT_EQ(all.text(flag::log_path), "here");
+}
+
 } // namespace
 } // namespace corosan

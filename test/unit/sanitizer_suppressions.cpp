@@ -13,6 +13,10 @@ TEST(suppressions, patterns_match_anywhere) {
   EXPECT_TRUE(pattern_matches("a*b*c", "xxaxxbxxcxx"));
   EXPECT_FALSE(pattern_matches("a*b*c", "xxaxxcxxbxx"));
   EXPECT_FALSE(pattern_matches("load", "laod"));
+  EXPECT_TRUE(pattern_matches("^load", "load_state"));
+  EXPECT_FALSE(pattern_matches("^load", "reload"));
+  EXPECT_TRUE(pattern_matches("state$", "load_state"));
+  EXPECT_FALSE(pattern_matches("^load$", "load_state"));
 }
 
 TEST(suppressions, rows_apply_to_their_finding) {
@@ -21,10 +25,35 @@ TEST(suppressions, rows_apply_to_their_finding) {
   list.parse("# comment\n\n  blocking-call:load_state  \n*:third_party\n", warnings);
   EXPECT_TRUE(warnings.empty());
   ASSERT_EQ(list.rows().size(), 2u);
-  EXPECT_NE(list.find("blocking-call", {"main", "load_state(db &)"}), nullptr);
-  EXPECT_EQ(list.find("slow-step", {"load_state(db &)"}), nullptr);
-  EXPECT_NE(list.find("slow-step", {"third_party::x"}), nullptr);
+  EXPECT_NE(list.find("blocking-call", {{fact_kind::function, "main"}, {fact_kind::function, "load_state(db &)"}}),
+            nullptr);
+  EXPECT_EQ(list.find("slow-step", {{fact_kind::function, "load_state(db &)"}}), nullptr);
+  EXPECT_NE(list.find("slow-step", {{fact_kind::module, "/lib/third_party.so"}}), nullptr);
+  EXPECT_EQ(list.find("blocking-call", {{fact_kind::path, "load_state"}}), nullptr); // only what is code
   EXPECT_EQ(list.rows()[0].matched, 1u);
+}
+
+TEST(suppressions, keys_look_at_one_thing_each) {
+  suppression_list list;
+  std::vector<std::string> warnings;
+  list.parse("blocking-call:path=/etc/ function=load state\nslow-step:operator==\nlong-wait:*a=b\n"
+             "blocking-call:call=read\n",
+             warnings);
+  EXPECT_TRUE(warnings.empty());
+  ASSERT_EQ(list.rows().size(), 4u);
+  const auto &both = list.rows()[0].conditions;
+  ASSERT_EQ(both.size(), 2u);
+  EXPECT_EQ(both[0].kind, fact_kind::path);
+  EXPECT_EQ(both[0].pattern, "/etc/");
+  EXPECT_EQ(both[1].kind, fact_kind::function);
+  EXPECT_EQ(both[1].pattern, "load state");
+  EXPECT_EQ(list.find("blocking-call", {{fact_kind::path, "/etc/passwd"}}), nullptr);
+  EXPECT_NE(list.find("blocking-call", {{fact_kind::path, "/etc/passwd"}, {fact_kind::function, "load state()"}}),
+            nullptr);
+  EXPECT_NE(list.find("slow-step", {{fact_kind::function, "operator==(int)"}}), nullptr);
+  EXPECT_NE(list.find("long-wait", {{fact_kind::task, "xa=b"}}), nullptr);
+  EXPECT_EQ(list.find("blocking-call", {{fact_kind::call, "pread"}}), nullptr); // a whole word
+  EXPECT_NE(list.find("blocking-call", {{fact_kind::call, "read"}}), nullptr);
 }
 
 TEST(suppressions, bad_lines_are_named) {

@@ -6,6 +6,9 @@
 // Threads: everything here belongs to the thread that runs the loop. A hook is called on that thread (wrong_thread
 // excepted). Another thread may look at a loop's tasks only while it keeps the loop out of its turns (between turn_end
 // and turn_begin), which a debugger does by taking a lock in turn_begin and releasing it in turn_end.
+//
+// Another process (corosan ps, gdb) starts at the anchor and takes no lock: it must expect that what it reads changes
+// meanwhile. Nothing is written for it but a few words of each loop.
 #pragma once
 
 #include <cstddef>
@@ -15,7 +18,7 @@
 namespace aio::debug {
 
 /// Grows with every incompatible change of this header.
-inline constexpr std::uint32_t abi_version = 4;
+inline constexpr std::uint32_t abi_version = 5;
 
 /// What a suspended task waits for.
 enum class wait_kind : std::uint8_t {
@@ -30,6 +33,13 @@ enum class wait_kind : std::uint8_t {
 
 struct task_view;
 
+/// One wait for the end of a task, in that task's list. Lives where the waiting is done.
+struct joiner {
+  joiner *next = nullptr;
+  joiner *previous = nullptr;         ///< of the first: the last
+  const task_view *awaiter = nullptr; ///< the task that waits, or will when its task_group ends; null for a callback
+};
+
 /// What the innermost frame of a task waits for. Plain stores by the awaiter that suspends.
 struct wait_info {
   wait_kind kind = wait_kind::none;
@@ -42,20 +52,13 @@ struct wait_info {
   const std::uint64_t *holder = nullptr;
 };
 
-/// One wait for the end of a task, in that task's list. Lives where the waiting is done.
-struct joiner {
-  joiner *next = nullptr;
-  joiner *previous = nullptr;         ///< of the first: the last
-  const task_view *awaiter = nullptr; ///< the task that waits, or will when its task_group ends; null for a callback
-};
-
 /// One coroutine frame of the runtime; lives in its promise.
 struct frame {
   frame *parent = nullptr;   ///< the frame that awaits this one; null for the root of a task, or not yet awaited
   void *address = nullptr;   ///< coroutine_handle::address(); its first word is the address of the resume function
   std::source_location site; ///< the co_await at which it is (or was last) suspended
   bool started = false;      ///< its body has begun to run
-  bool generator = false;    ///< may be dropped at a co_yield
+  bool generator = false;    ///< may be dropped at a co_yield, where it has no parent
   void *cookie = nullptr;    ///< the debugger's
 };
 
@@ -80,7 +83,12 @@ struct loop_view {
   task_view *current = nullptr; ///< the task that runs now, null between steps
   /// How many tasks and calls were ever queued on the loop, and taken out to run: first in, first out.
   const std::size_t *queued = nullptr, *taken = nullptr;
-  void *cookie = nullptr;  ///< the debugger's
+  void *cookie = nullptr;    ///< the debugger's
+  std::int32_t tid = 0;      ///< the thread of its last turn
+  std::uint64_t turns = 0;   ///< that have begun
+  loop_view *next = nullptr; ///< list of the process's loops
+  loop_view *previous = nullptr;
+  bool ending = false;     ///< at a turn's end: its run is over, and the tasks that are left will be cancelled
   bool interrupts = false; ///< the runtime itself listens for SIGINT, to cancel the main task
   /// True when a timer may wake the loop: its own, or one that the program has with Asio. Any thread that keeps the
   /// loop out of its turns.
@@ -118,11 +126,12 @@ struct notice {
 struct hooks {
   std::uint32_t version = abi_version;
   void (*loop_opened)(loop_view &) noexcept;
-  void (*loop_closed)(loop_view &) noexcept;             ///< before the tasks that are still alive are destroyed
+  /// Before the tasks that are still alive are destroyed. Also of a strand's loop, which has no other hooks.
+  void (*loop_closed)(loop_view &) noexcept;
   void (*turn_begin)(loop_view &) noexcept;              ///< control enters the runtime from Asio; may not nest
   void (*turn_end)(loop_view &) noexcept;                ///< and goes back
   void (*step_begin)(loop_view &, task_view &) noexcept; ///< a task is resumed, inside a turn
-  void (*step_end)(loop_view &, task_view &) noexcept;   ///< it suspended or finished
+  void (*step_end)(loop_view &, task_view &) noexcept;   ///< it suspended or finished; neither if none is current
   void (*frame_created)(frame &) noexcept;               ///< in the promise's constructor: the caller is on the stack
   void (*frame_destroyed)(frame &) noexcept;             ///< `started` tells whether it ever ran
   void (*task_created)(task_view &) noexcept;            ///< the spawning call is on the stack
@@ -150,7 +159,20 @@ inline void tell(const notice &what) noexcept {
     active->noticed(what);
 }
 
+/// Where a process keeps its loops, for who looks from outside and has only its memory. Each module that contains the
+/// runtime has one; an ELF note leads to it, which is there in stripped, static and position-independent programs, too:
+/// owner "aio", type 1, and as its description a 64-bit signed distance from the description to the anchor.
+struct anchor {
+  char magic[8] = {'a', 'i', 'o', 'l', 'o', 'o', 'p', 's'};
+  std::uint32_t version = abi_version;
+  loop_view *loops = nullptr;             ///< newest first
+  const hooks *const *debugger = nullptr; ///< &active
+};
+
 } // namespace aio::debug
+
+/// The anchor of this module.
+extern "C" [[gnu::visibility("hidden")]] aio::debug::anchor aio_debug_anchor;
 
 /// What a debugger library exports: its table for this version of the header, or null when it cannot serve it.
 /// The runtime looks it up by this name (dlsym) when a loop is opened in debug mode.

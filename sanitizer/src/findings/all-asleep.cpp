@@ -97,6 +97,7 @@ void check_all_asleep(loop_slot &slot, std::int64_t now, std::int64_t asleep_ns)
 }
 
 static std::string message(const event &, const std::string &) { return "all tasks are asleep: deadlock"; }
-const finding_text all_asleep_text{.id = "all-asleep", .message = message, .chain_title = "Tasks"};
+const finding_text all_asleep_text{
+    .id = "all-asleep", .message = message, .chain_heading = "Tasks", .detail_line = true};
 
 } // namespace corosan

@@ -108,6 +108,6 @@ static const char *suggestion(const event &) {
   return "let one of them not wait: lock in the same order everywhere, and hold no lock while awaiting who needs it";
 }
 const finding_text await_cycle_text{
-    .id = "await-cycle", .message = message, .suggestion = suggestion, .chain_title = "Ring"};
+    .id = "await-cycle", .message = message, .suggestion = suggestion, .chain_heading = "Ring"};
 
 } // namespace corosan

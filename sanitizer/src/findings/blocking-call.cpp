@@ -3,14 +3,28 @@
 
 #include "activation.h"
 #include "aio_tasks.h"
+#include "catalog/catalog.h"
 #include "descriptor.h"
 #include "interpose/real.h"
 
 namespace corosan {
 
+bool reports_group(const interposer_row &row, const subject &about) noexcept {
+  if (active.groups == ~0U)
+    return true;
+  const resource_kind kind = about.what == subject::kind::fd ? look_at(about.fd).kind : resource_kind::none;
+  const std::string_view name = group_of(row.group, about, kind);
+  for (std::size_t i = 0; i < std::size(catalog::groups); ++i)
+    if (catalog::groups[i].name == name)
+      return (active.groups >> i & 1U) != 0;
+  return true;
+}
+
 void report_blocking_call(loop_slot &slot, std::int64_t duration) noexcept {
   const interposer_row *row = slot.call.row.load(std::memory_order_relaxed);
-  event *e = row != nullptr ? begin_event(finding_id::blocking_call) : nullptr;
+  if (row == nullptr || !reports_group(*row, slot.call.about))
+    return;
+  event *e = begin_event(finding_id::blocking_call);
   if (e == nullptr)
     return;
   e->start_ns = slot.call.start_ns;
@@ -18,10 +32,8 @@ void report_blocking_call(loop_slot &slot, std::int64_t duration) noexcept {
   e->threshold_ns = active.strict ? 0 : active.blocking_call_ns;
   e->verdict = verdict::blocked;
   e->call = row->symbol;
-  e->group = row->group;
   describe(e->resource, slot.call.about, false);
-  if (e->resource.kind == resource_kind::socket && slot.call.about.what == subject::kind::fd)
-    e->group = "socket"; // read() of a socket
+  e->group = group_of(row->group, slot.call.about, e->resource.kind);
   capture(e->where, slot.call.site, slot.bounds);
   describe_task(*e, slot, slot.current);
   commit_event(e);

@@ -2,7 +2,9 @@
 #include "findings/findings.h"
 
 #include "aio_tasks.h"
+#include "asio_tracking.h"
 #include "careful.h"
+#include "clock.h"
 
 #include <aio/debug.h>
 #include <algorithm>
@@ -25,12 +27,6 @@ void say_duration(char (&text)[40], std::int64_t nanoseconds) noexcept {
     std::snprintf(text, sizeof text, "%.0f ms", ms);
   else
     std::snprintf(text, sizeof text, "%.1f s", ms / 1e3);
-}
-
-std::string duration_text(std::int64_t nanoseconds) {
-  char text[40];
-  say_duration(text, nanoseconds);
-  return text;
 }
 
 namespace {
@@ -78,7 +74,7 @@ void append_awaiters(event &to, const task_view &task, way &up, std::uint32_t fo
   for (unsigned i = 0; i < count; ++i) {
     if (!careful_copy(&awaiter, found[i], sizeof awaiter))
       continue;
-    append_chain(to, awaiter, inner);
+    append_task(to, awaiter, inner);
     up.tasks[up.length++] = found[i];
     append_awaiters(to, awaiter, up, inner);
     --up.length;
@@ -87,8 +83,8 @@ void append_awaiters(event &to, const task_view &task, way &up, std::uint32_t fo
 
 } // namespace
 
-void append_chain(event &to, const task_view &task, std::uint32_t fork) noexcept {
-  const aio::debug::frame *at = task.leaf;
+void append_chain(event &to, const aio::debug::frame *leaf, std::uint64_t task) noexcept {
+  const aio::debug::frame *at = leaf;
   aio::debug::frame copy;
   while (at != nullptr && to.chain_depth < event::chain_limit && careful_copy(&copy, at, sizeof copy)) {
     chain_frame &link = to.chain[to.chain_depth++];
@@ -96,10 +92,17 @@ void append_chain(event &to, const task_view &task, std::uint32_t fork) noexcept
       link.resume = 0;
     link.file = copy.site.file_name();
     link.line = copy.site.line();
-    link.task = task.id;
-    link.fork = fork;
-    careful_string(link.task_name, sizeof link.task_name, task.name);
+    link.task = task;
     at = copy.parent;
+  }
+}
+
+void append_task(event &to, const task_view &task, std::uint32_t fork) noexcept {
+  std::uint32_t i = to.chain_depth;
+  append_chain(to, task.leaf, task.id);
+  for (; i < to.chain_depth; ++i) {
+    to.chain[i].fork = fork;
+    careful_string(to.chain[i].task_name, sizeof to.chain[i].task_name, task.name);
   }
 }
 
@@ -118,6 +121,10 @@ void describe_loop(event &to, const loop_slot &slot) noexcept {
   if (to.loop[0] == 0)
     copy_text(to.loop, slot.name);
   to.dialect = runtime ? "aio" : "";
+  if (!runtime) {
+    to.starting = !slot.started.load(std::memory_order_relaxed);
+    to.wait_stack = slot.wait_stack.load(std::memory_order_relaxed);
+  }
 }
 
 void describe_head(event &to, const task_view &task) noexcept {
@@ -130,12 +137,26 @@ void describe_head(event &to, const task_view &task) noexcept {
 
 void describe_task(event &to, const loop_slot &slot, const task_view *task) noexcept {
   describe_loop(to, slot);
+  if (task == nullptr)
+    describe_handler(to, slot);
   task_view copy;
   if (task == nullptr || !careful_copy(&copy, task, sizeof copy))
     return;
   describe_head(to, copy);
-  append_chain(to, copy);
+  append_task(to, copy);
   append_awaiters(to, copy, task);
+}
+
+void describe_here(event &to, const aio::debug::task_view *task, const call_site *site) noexcept {
+  to.start_ns = now_ns();
+  loop_slot *slot = this_thread.slot;
+  if (site != nullptr)
+    capture(to.where, *site, slot != nullptr ? slot->bounds : own_stack_bounds());
+  static const loop_slot nowhere;
+  describe_task(to, slot != nullptr ? *slot : nowhere, task);
+  if (to.loop[0] == 0)
+    copy_text(to.loop, task != nullptr ? "strand" : "none");
+  to.dialect = "aio";
 }
 
 } // namespace corosan

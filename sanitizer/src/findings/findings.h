@@ -3,16 +3,21 @@
 
 #include "event.h"
 #include "loop_slot.h"
+#include "report/record.h"
 
 #include <string>
 
 namespace aio::debug {
 struct frame;
 struct loop_view;
+struct notice;
 struct task_view;
 } // namespace aio::debug
 
 namespace corosan {
+
+struct foreign_frame;
+struct report;
 
 /// How a finding presents itself in a report.
 struct finding_text {
@@ -21,8 +26,11 @@ struct finding_text {
   std::string (*message)(const event &, const std::string &subject);
   /// What to do about it, where the catalog has no advice for the call; null: nothing.
   const char *(*suggestion)(const event &) = nullptr;
-  /// What stands above the await chain.
-  const char *chain_title = "Awaited by";
+  const char *stack_heading = "Stack";      ///< what `event::where` is
+  const char *chain_heading = "Awaited by"; ///< what `event::chain` is
+  /// `event::where` begins inside the call that created the coroutine of `event::subject`.
+  bool where_is_creation = false;
+  bool detail_line = false; ///< `event::detail` is a line of its own, not a part of the message
   /// Level where the sanitizer knows better than the catalog; null: the catalog's.
   const char *level = nullptr;
 };
@@ -32,6 +40,9 @@ const finding_text &text_of(finding_id id);
 
 /// On the loop's thread, right after the call in progress of `slot` returned.
 void report_blocking_call(loop_slot &slot, std::int64_t duration) noexcept;
+
+/// True when the option `groups` asks for such calls.
+bool reports_group(const interposer_row &row, const subject &about) noexcept;
 
 /// On the watchdog's thread, every tick. `asleep_ns`: how long the whole process seems to have been stopped since the
 /// last tick, which is nobody's fault.
@@ -43,9 +54,41 @@ void check_tasks(loop_slot &slot, std::int64_t now) noexcept;
 
 /// On the loop's thread: a frame dies, or lives when the loop closes, and never ran.
 void report_never_awaited(const aio::debug::frame &dead, bool alive_at_close) noexcept;
+/// On the thread that calls exit(): frames of its loop, when that has no task any more which could await them.
+void report_unstarted_at_exit() noexcept;
+
+/// On the thread where it happens, which need not have a loop that is watched; `site` is the call that told us.
+void report_unretrieved_exception(const aio::debug::notice &lost, call_site site) noexcept;
+void report_destroyed_pending(const aio::debug::frame &dead, call_site site) noexcept;
+void report_double_await(const aio::debug::notice &again, call_site site) noexcept;
+void report_lost_wakeup(const aio::debug::notice &lost, call_site site) noexcept;
+/// At a turn's end: reports those of the turn that were not cancelled, unless all that are left will be.
+void settle_lost_wakeups(loop_slot &slot, const aio::debug::loop_view &loop) noexcept;
+void report_abandoned_operation(const aio::debug::notice &lost) noexcept;
+void report_unclosed_resource(const aio::debug::notice &lost, call_site site) noexcept;
+/// A loop closes that still has tasks. `slot` is null when it is not watched.
+void report_pending_at_exit(const aio::debug::loop_view &loop, const loop_slot *slot) noexcept;
+/// On the watchdog's thread, with check_long_waits.
+void check_cancellations(loop_slot &slot, std::int64_t now) noexcept;
+
+/// On any thread: an instrumented frame dies while it is suspended; a frame that runs already is resumed.
+void report_destroyed_foreign(const foreign_frame &dead, call_site site) noexcept;
+void report_resumed_running(const foreign_frame &running, call_site site) noexcept;
+
+/// At exit: instrumented frames that are suspended and that nothing in memory refers to.
+void report_orphan_frames() noexcept;
+/// On the loop's thread: it holds thread locks where `suspended` suspends, or (null) where the loop goes back to its
+/// wait.
+void report_held_locks(loop_slot &slot, const aio::debug::task_view *suspended) noexcept;
 
 /// On any thread but the loop's: it touched something of the loop.
 void report_wrong_thread(const loop_slot &slot) noexcept;
+/// In the child of a fork: it goes on with a loop that belongs to its parent.
+void report_inherited_loop(const aio::debug::loop_view &loop, int parent, call_site site) noexcept;
+
+/// True when a handler was abandoned only because its io_context was destroyed, and nobody asked for those. For the
+/// reporter's thread, which sends such events no further.
+bool dies_with_context(const report &made);
 
 /// On the loop's thread, when a step ends: the task waits for a mutex that it holds, or closes a ring of tasks.
 void report_self_deadlock(const loop_slot &slot, const aio::debug::task_view &task) noexcept;
@@ -58,12 +101,17 @@ void describe_task(event &to, const loop_slot &slot, const aio::debug::task_view
 /// those that wait for them, and so on. All but the first read tasks as describe_task does.
 void describe_loop(event &to, const loop_slot &slot) noexcept;
 void describe_head(event &to, const aio::debug::task_view &task) noexcept;
-void append_chain(event &to, const aio::debug::task_view &task, std::uint32_t fork = 0) noexcept;
+void append_task(event &to, const aio::debug::task_view &task, std::uint32_t fork = 0) noexcept;
 void append_awaiters(event &to, const aio::debug::task_view &task, const void *address) noexcept;
 
-/// "1.2 ms", "340 ms", "2.50 s".
-std::string duration_text(std::int64_t nanoseconds);
-/// The same without memory.
+/// "1.2 ms", "340 ms", "2.50 s", without memory.
 void say_duration(char (&to)[40], std::int64_t nanoseconds) noexcept;
+
+/// The same where the thread need not have a slot, with the stack from `site` outwards when it is given.
+void describe_here(event &to, const aio::debug::task_view *task, const call_site *site) noexcept;
+/// Appends frames to the await chain, from `leaf` outwards.
+void append_chain(event &to, const aio::debug::frame *leaf, std::uint64_t task) noexcept;
+/// Says in `waits_for` and `resource` what a suspended task waits for.
+void describe_wait(event &to, const aio::debug::task_view &task) noexcept;
 
 } // namespace corosan

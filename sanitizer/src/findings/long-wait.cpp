@@ -173,6 +173,6 @@ static std::string message(const event &e, const std::string &) {
   return "task '" + std::string(e.task_name) + "' has been waiting for " + duration_text(e.duration_ns) + " for " +
          e.waits_for;
 }
-const finding_text long_wait_text{.id = "long-wait", .message = message};
+const finding_text long_wait_text{.id = "long-wait", .message = message, .detail_line = true};
 
 } // namespace corosan

@@ -3,6 +3,7 @@
 
 #include "aio_tasks.h"
 #include "clock.h"
+#include "foreign_frames.h"
 
 #include <aio/debug.h>
 
@@ -21,13 +22,28 @@ void report_never_awaited(const aio::debug::frame &dead, bool alive_at_close) no
   commit_event(e);
 }
 
+void report_destroyed_foreign(const foreign_frame &dead, call_site) noexcept {
+  if (dead.where->kind != corosan_suspended_initially)
+    return;
+  event *e = begin_event(finding_id::never_awaited);
+  if (e == nullptr)
+    return;
+  e->start_ns = now_ns();
+  e->subject = *reinterpret_cast<const std::uintptr_t *>(dead.address);
+  copy_stored(e->where, dead.created);
+  if (const loop_slot *slot = this_thread.slot)
+    describe_task(*e, *slot, slot->current);
+  commit_event(e);
+}
+void report_resumed_running(const foreign_frame &, call_site) noexcept {}
+
 static std::string message(const event &e, const std::string &subject) {
   return "coroutine '" + (subject.empty() ? "?" : subject) + "' was never awaited" +
-         (e.still_running ? " and is still alive where its loop closes" : "");
+         (e.still_running ? " and is still alive at the end of its loop" : "");
 }
 static const char *suggestion(const event &e) {
   return e.dialect[0] != 0 ? "co_await it, or hand it to aio::create_task and await the handle" : "co_await it";
 }
-const finding_text never_awaited_text{"never-awaited", message, suggestion, "While running"};
+const finding_text never_awaited_text{"never-awaited", message, suggestion, "Created at", "While running", true};
 
 } // namespace corosan

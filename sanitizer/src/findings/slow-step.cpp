@@ -72,15 +72,15 @@ bool describe_call(event &e, const loop_slot &slot, std::int64_t now) {
   e.group = row->group;
   const std::int64_t start = call.start_ns;
   const bool closing = call.about.what == subject::kind::closing;
-  if (now - start >= active.blocking_call_ns && now - start >= e.duration_ns / 2 && !closing && may_block(call.about)) {
+  if (now - start >= active.blocking_call_ns && now - start >= e.duration_ns / 2 && !closing && may_block(call.about) &&
+      reports_group(*row, call.about)) {
     e.id = finding_id::blocking_call;
     e.start_ns = start;
     e.duration_ns = std::min(e.duration_ns, now - start);
     e.threshold_ns = active.blocking_call_ns;
   }
   describe(e.resource, call.about, true);
-  if (e.resource.kind == resource_kind::socket && call.about.what == subject::kind::fd)
-    e.group = "socket";
+  e.group = group_of(row->group, call.about, e.resource.kind);
   capture_other(e.where, call.site, slot.bounds);
   describe_task(e, slot, slot.current);
   return call.row.load() == row && call.sequence.load() == sequence;
@@ -117,6 +117,8 @@ void check_slow_step(loop_slot &slot, std::int64_t now, std::int64_t asleep_ns) 
   const std::int64_t duration = now - start - seen.asleep_ns;
   if (seen.reports == most_reports || duration < active.slow_step_ns << 2 * seen.reports)
     return;
+  if (is_gone(slot))
+    return forget_thread(slot);
   const thread_times times = seen.last = read_thread_times(tid);
   if (times.state == 'T' || times.state == 't')
     return;
@@ -141,7 +143,7 @@ void check_slow_step(loop_slot &slot, std::int64_t now, std::int64_t asleep_ns) 
     e->resource = {};
     e->where.depth = e->chain_depth = 0;
     // Only a thread that runs is signalled: nothing it waits in can be interrupted by that.
-    const bool runs = e->verdict == verdict::cpu || e->verdict == verdict::descheduled;
+    const bool runs = can_sample() && (e->verdict == verdict::cpu || e->verdict == verdict::descheduled);
     if (runs && !sample(slot, step, *e)) {
       cancel_event(e); // the step is over, or in a call: the next tick sees
       return;

@@ -72,6 +72,7 @@ static std::string message(const event &e, const std::string &) {
 static const char *suggestion(const event &) {
   return "wait for what is to change: an aio::event, a condition, a future; a computation may yield less often";
 }
-const finding_text spinning_task_text{.id = "spinning-task", .message = message, .suggestion = suggestion};
+const finding_text spinning_task_text{
+    .id = "spinning-task", .message = message, .suggestion = suggestion, .detail_line = true};
 
 } // namespace corosan

@@ -30,6 +30,7 @@ static const char *suggestion(const event &) {
   return "raise aio::run_options::thread_limit, limit the calls with a semaphore, or give long ones an executor of "
          "their own";
 }
-const finding_text starved_pool_text{.id = "starved-pool", .message = message, .suggestion = suggestion};
+const finding_text starved_pool_text{
+    .id = "starved-pool", .message = message, .suggestion = suggestion, .detail_line = true};
 
 } // namespace corosan

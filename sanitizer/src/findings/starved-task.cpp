@@ -67,7 +67,7 @@ const aio::debug::task_view *find(const loop_slot &slot, const tally::row &row) 
   return nullptr;
 }
 
-void report(const loop_slot &slot, tally &seen, std::int64_t now) {
+void tell(const loop_slot &slot, tally &seen, std::int64_t now) {
   event *e = begin_event(finding_id::starved_task);
   if (e == nullptr)
     return;
@@ -102,7 +102,7 @@ void answer_starved(loop_slot &slot, const aio::debug::task_view &task, std::uin
     note(in, task, now - in.last_ns);
   in.last_ns = now;
   if ((asked & ask_starved) != 0) {
-    report(slot, in, now);
+    tell(slot, in, now);
     slot.asked.fetch_and(~ask_tally);
     in.last_ns = 0;
   }
@@ -156,7 +156,10 @@ static const char *suggestion(const event &) {
   return "split long steps with co_await aio::yield(), start fewer tasks at a time, move computations to "
          "aio::to_thread";
 }
-const finding_text starved_task_text{
-    .id = "starved-task", .message = message, .suggestion = suggestion, .chain_title = "Busiest of them, awaited by"};
+const finding_text starved_task_text{.id = "starved-task",
+                                     .message = message,
+                                     .suggestion = suggestion,
+                                     .chain_heading = "Busiest of them, awaited by",
+                                     .detail_line = true};
 
 } // namespace corosan

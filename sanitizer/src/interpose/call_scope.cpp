@@ -1,9 +1,11 @@
 // Times interposed calls and finds the loops by their waits.
 #include "interpose/call_scope.h"
 
+#include "aio_tasks.h"
 #include "clock.h"
 #include "descriptor.h"
 #include "findings/findings.h"
+#include "report/observe.h"
 
 #include <cerrno>
 
@@ -11,6 +13,18 @@ namespace corosan {
 namespace {
 
 constinit std::atomic<std::uintptr_t> idle_sites[32] = {};
+
+constexpr std::uint32_t surely_started = 100; // turns, of a loop that only polls because there is always work
+
+/// The loop of `slot` begins a wait at `site`: a turn is over.
+void count_wait(loop_slot &slot, call_site site) {
+  if (slot.last_site != site.return_address) {
+    slot.last_site = site.return_address;
+    slot.wait_stack.store(store_stack(site, &slot), std::memory_order_relaxed);
+  }
+  if (slot.waited || ++slot.waits == surely_started)
+    slot.started.store(true, std::memory_order_relaxed);
+}
 
 /// True when this wait is the one that the loop of `slot` turns around.
 bool is_own_wait(const loop_slot &slot, wait_style style, std::uintptr_t site) {
@@ -43,6 +57,8 @@ call_scope::call_scope(thread_state &self, const interposer_row &row, call_site 
   ++self_.depth;
   if (slot_.current == nullptr && is_idle_site(site.return_address)) {
     idle_ = true;
+    if (slot_.held_count != 0) [[unlikely]]
+      report_held_locks(slot_, nullptr);
     leave_step(slot_);
     return;
   }
@@ -60,7 +76,7 @@ call_scope::call_scope(thread_state &self, const interposer_row &row, call_site 
   call.row.exchange(&row); // a full barrier: from here on no sampling signal is started
   settle_sampling(slot_);
   if (active.strict)
-    report_anyway_ = about.what != subject::kind::closing && may_block(about);
+    report_anyway_ = about.what != subject::kind::closing && !is_standard_output(about) && may_block(about);
 }
 
 call_scope::~call_scope() {
@@ -81,18 +97,22 @@ void call_scope::finished() noexcept {
   if (!slow && !report_anyway_)
     return;
   const int error = errno;
+  if (active.observed)
+    observe_call(slot_, slot_.call.row.load(std::memory_order_relaxed)->symbol, start_, duration);
   if (report_anyway_ || may_block(slot_.call.about))
     report_blocking_call(slot_, duration);
   errno = error;
 }
 
-wait_scope::wait_scope(thread_state &self, wait_style style, call_site site, bool does_not_wait) noexcept {
+wait_scope::wait_scope(thread_state &self, wait_style style, call_site site, bool does_not_wait,
+                       bool several) noexcept {
   if (!active.on || self.ours || self.depth != 0)
     return;
   if (self.slot == nullptr || self.slot->style < style) {
-    // One poll is a wait with a timeout, not a loop: only the second one from the same place makes one.
-    if (style == wait_style::poll && (does_not_wait || self.last_poll != site.return_address)) {
-      if (!does_not_wait)
+    // One poll is a wait with a timeout, not a loop: only the second one from the same place makes one. Clients of
+    // databases and the like wait for their one socket again and again, and are no loops.
+    if (style == wait_style::poll && (does_not_wait || !several || self.last_poll != site.return_address)) {
+      if (!does_not_wait && several)
         self.last_poll = site.return_address;
       return;
     }
@@ -108,13 +128,19 @@ wait_scope::wait_scope(thread_state &self, wait_style style, call_site site, boo
   slot_ = self.slot;
   slot_->waits_seen = true;
   ++self.depth;
+  if (slot_->held_count != 0) [[unlikely]]
+    report_held_locks(*slot_, nullptr);
   leave_step(*slot_);
+  if (!slot_->started.load(std::memory_order_relaxed) || slot_->last_site != site.return_address) [[unlikely]]
+    count_wait(*slot_, site);
+  really_ = !does_not_wait;
 }
 
 wait_scope::~wait_scope() {
   if (slot_ == nullptr)
     return;
   --this_thread.depth;
+  slot_->waited = slot_->waited || really_;
   // Tasks of the runtime have steps and exact times of their own; what lies between is short.
   const bool runtime = slot_->view.load(std::memory_order_relaxed) != nullptr;
   enter_step(*slot_, runtime ? coarse_now_ns() : now_ns());

@@ -31,7 +31,8 @@ private:
 /// and a new one begins when it returns. Anywhere else it is a call like the others.
 class wait_scope {
 public:
-  wait_scope(thread_state &self, wait_style style, call_site site, bool does_not_wait) noexcept;
+  /// `several`: it waits for more than one descriptor.
+  wait_scope(thread_state &self, wait_style style, call_site site, bool does_not_wait, bool several) noexcept;
   ~wait_scope();
   wait_scope(const wait_scope &) = delete;
   wait_scope &operator=(const wait_scope &) = delete;
@@ -41,6 +42,7 @@ public:
 
 private:
   loop_slot *slot_ = nullptr;
+  bool really_ = false; ///< it may wait
 };
 
 /// Call sites at which a pool of loop threads idles on a condition variable; filled in by the reporter, which can

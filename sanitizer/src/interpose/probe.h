@@ -1,13 +1,18 @@
 // The vocabulary of interposers.def: what a call works on, and whether its arguments let it block.
 #pragma once
 
+#include "interpose/real.h"
 #include "loop_slot.h"
 
 #include <cstdio>
 #include <fcntl.h>
 #include <netdb.h>
+#include <pthread.h>
 #include <semaphore.h>
+#include <sys/select.h>
+#include <sys/sem.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <time.h>
 
 namespace corosan {
@@ -29,10 +34,31 @@ inline subject on_stream(FILE *stream) { return on_fd(descriptor(stream)); }
 
 inline bool nonzero(const timespec *t) { return t != nullptr && (t->tv_sec != 0 || t->tv_nsec != 0); }
 inline bool nonzero_or_null(const timespec *t) { return t == nullptr || nonzero(t); }
+/// More than one descriptor in the sets.
+inline bool several(int n, const fd_set *r, const fd_set *w, const fd_set *x) {
+  int count = 0;
+  for (const fd_set *set : {r, w, x})
+    for (int fd = 0; set != nullptr && fd < n && fd < FD_SETSIZE && count < 2; ++fd)
+      count += FD_ISSET(fd, set) ? 1 : 0;
+  return count > 1;
+}
 inline bool numeric_host(const addrinfo *hints) { return hints != nullptr && (hints->ai_flags & AI_NUMERICHOST) != 0; }
 inline bool unavailable(sem_t *semaphore) {
   int value = 0;
   return sem_getvalue(semaphore, &value) != 0 || value <= 0;
+}
+inline bool nonblocking(int fd) { return (raw_syscall(SYS_fcntl, fd, F_GETFL) & O_NONBLOCK) != 0; }
+/// True unless every operation says that it does not want to wait.
+inline bool waits(const sembuf *operations, std::size_t count) {
+  for (std::size_t i = 0; i < count; ++i)
+    if ((operations[i].sem_flg & IPC_NOWAIT) == 0)
+      return true;
+  return false;
+}
+/// True while another thread runs the function: the second lowest bit says that it is done, the lowest that it runs.
+/// A call that runs the function itself is not watched as one, so that what blocks inside is named.
+inline bool initialising(const void *once) {
+  return (__atomic_load_n(static_cast<const int *>(once), __ATOMIC_ACQUIRE) & 3) == 1;
 }
 
 } // namespace corosan

@@ -1,77 +1,12 @@
 // The report as one JSON object per line. Keys are stable; a key is absent when its value is unknown.
+#include "report/json_writer.h"
+#include "report/output.h"
 #include "report/report.h"
+
+#include <unistd.h>
 
 namespace corosan {
 namespace {
-
-/// Builds JSON text member by member.
-class json {
-public:
-  json &open(char bracket) {
-    separate();
-    text_ += bracket;
-    first_ = true;
-    return *this;
-  }
-  json &close(char bracket) {
-    text_ += bracket;
-    first_ = false;
-    return *this;
-  }
-  json &key(const char *name) {
-    separate();
-    quote(name);
-    text_ += ':';
-    first_ = true; // no comma before the value
-    return *this;
-  }
-  void string(const std::string &value) {
-    separate();
-    quote(value);
-  }
-  void number(std::int64_t value) {
-    separate();
-    text_ += std::to_string(value);
-  }
-  void milliseconds(std::int64_t nanoseconds) {
-    separate();
-    char text[40];
-    std::snprintf(text, sizeof text, "%.3f", static_cast<double>(nanoseconds) / 1e6);
-    text_ += text;
-  }
-  void member(const char *name, const std::string &value) {
-    if (!value.empty())
-      key(name).string(value);
-  }
-  void member(const char *name, std::int64_t value) { key(name).number(value); }
-  const std::string &text() const { return text_; }
-
-private:
-  void separate() {
-    if (!first_)
-      text_ += ',';
-    first_ = false;
-  }
-  void quote(const std::string &value) {
-    text_ += '"';
-    for (const char c : value) {
-      if (c == '"' || c == '\\') {
-        text_ += '\\';
-        text_ += c;
-      } else if (static_cast<unsigned char>(c) < 0x20) {
-        char escape[8];
-        std::snprintf(escape, sizeof escape, "\\u%04x", c);
-        text_ += escape;
-      } else {
-        text_ += c;
-      }
-    }
-    text_ += '"';
-  }
-
-  std::string text_;
-  bool first_ = true;
-};
 
 void frame(json &out, const frame_text &f) {
   out.open('{');
@@ -152,10 +87,43 @@ std::string render_jsonl(const report &from) {
     frames(out, "created", from.created);
     out.close('}');
   }
+  if (e.handler.name != nullptr) {
+    out.key("handler").open('{');
+    out.member("operation", e.handler.name);
+    out.member("object", e.handler.object_type);
+    if (e.handler.handle != 0)
+      out.member("fd", static_cast<std::int64_t>(e.handler.handle));
+    if (!from.started.file.empty() || !from.started.function.empty()) {
+      out.key("started");
+      frame(out, from.started);
+    }
+    if (e.task_id == 0)
+      frames(out, e.id == finding_id::abandoned_handler ? "destroyed" : "created", from.created);
+    out.close('}');
+  }
+  if (!from.tree.empty()) {
+    out.key("tasks").open('[');
+    for (const tree_line &line : from.tree) {
+      out.open('{');
+      out.member("id", static_cast<std::int64_t>(line.id));
+      out.member("name", line.name);
+      out.member("depth", static_cast<std::int64_t>(line.depth));
+      out.member("function", line.at.function);
+      if (line.at.line != 0) {
+        out.member("file", line.at.file);
+        out.member("line", line.at.line);
+      }
+      out.member("waits_for", line.waits_for);
+      out.close('}');
+    }
+    out.close(']');
+  }
   out.member("waits_for", from.waits_for);
   out.member("suggestion", from.suggestion);
   out.member("docs", from.docs);
   out.member("count", static_cast<std::int64_t>(from.count));
+  if (from.total_ns != 0)
+    out.key("total_ms").milliseconds(from.total_ns);
   out.member("fingerprint", from.fingerprint);
   if (!from.location.function.empty() || !from.location.file.empty()) {
     out.key("location");
@@ -165,14 +133,16 @@ std::string render_jsonl(const report &from) {
   return out.text() + "\n";
 }
 
-std::string render_jsonl_summary(std::uint64_t findings, std::uint64_t suppressed, bool any_loop) {
+std::string render_jsonl_summary(std::uint64_t findings, std::uint64_t suppressed, int loops) {
   json out;
   out.open('{');
   out.member("schema", 1);
   out.member("id", "summary");
   out.member("findings", static_cast<std::int64_t>(findings));
   out.member("suppressed", static_cast<std::int64_t>(suppressed));
-  out.member("loops", any_loop ? 1 : 0);
+  out.member("loops", loops);
+  out.member("pid", getpid());
+  out.member("program", program_path());
   out.close('}');
   return out.text() + "\n";
 }

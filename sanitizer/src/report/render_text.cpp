@@ -4,7 +4,7 @@
 #include "findings/findings.h"
 #include "report/names.h"
 
-#include <cstring>
+#include <algorithm>
 
 namespace corosan {
 namespace {
@@ -27,47 +27,67 @@ std::string stack_text(const std::vector<frame_text> &frames) {
   return text;
 }
 
-std::string resource_text(const event &e) {
-  std::string text;
-  if (e.resource.fd >= 0)
-    text = "fd " + std::to_string(e.resource.fd);
-  if (e.resource.text[0] != 0)
-    text += (text.empty() ? "" : " ") + std::string(resource_kind_name(e.resource.kind)) + " <" + e.resource.text + ">";
-  return text;
-}
-
 std::string task_text(const event &e) {
   return "task '" + std::string(e.task_name) + "' (id " + std::to_string(e.task_id) + ")";
+}
+
+std::string created_heading(const event &e) {
+  if (e.id == finding_id::abandoned_handler && e.task_id == 0)
+    return "  Destroyed at:\n";
+  if (e.task_id == 0)
+    return "  Handler started at:\n";
+  return "  Task '" + std::string(e.task_name) + "' created at:\n";
+}
+
+std::string tree_text(const report &from) {
+  std::string text = from.tree.empty() ? "" : "  Tasks, each with those that it awaits:\n";
+  for (const tree_line &line : from.tree) {
+    text += std::string(4 + 2 * std::min(line.depth, 20U), ' ') + "'" + line.name + "' (id " + std::to_string(line.id) +
+            ")";
+    if (!line.at.function.empty())
+      text += " in " + line.at.function;
+    if (line.at.line != 0)
+      text += " " + line.at.file + ":" + std::to_string(line.at.line);
+    text += line.waits_for.empty() ? "\n" : ", waits for " + line.waits_for + "\n";
+  }
+  if (from.tree_size > from.tree.size())
+    text += "    and " + std::to_string(from.tree_size - from.tree.size()) + " more\n";
+  return text;
 }
 
 } // namespace
 
 std::string render_text(const report &from) {
   const event &e = *from.what;
-  std::string text =
-      "==" + std::to_string(e.pid) +
-      (std::strcmp(from.level, "error") == 0 ? "==ERROR: CoroSanitizer: " : "==WARNING: CoroSanitizer: ") + from.id +
-      " " + from.message + "\n";
-  text += "  on event loop '" + std::string(e.loop) + "' (thread " + std::to_string(e.tid) + ")";
+  const finding_text &finding = text_of(e.id);
+  std::string text = "==" + std::to_string(e.pid) + "==" + (std::string(from.level) == "error" ? "ERROR" : "WARNING") +
+                     ": CoroSanitizer: " + from.id + " " + from.message + "\n";
+  text += e.loop[0] != 0 ? "  on event loop '" + std::string(e.loop) + "' (thread " + std::to_string(e.tid) + ")"
+                         : "  on thread " + std::to_string(e.tid);
   if (e.task_id != 0)
     text += ", in " + task_text(e);
   if (e.threshold_ns > 0)
     text += ", limit " + duration_text(e.threshold_ns);
   text += "\n";
-  const std::string resource = resource_text(e);
+  const std::string resource = resource_text(e.resource.fd, resource_kind_name(e.resource.kind), e.resource.text);
   if (e.call != nullptr)
     text += "  Call: " + std::string(e.call) + "(" + resource + ")  [" + e.group + "]\n";
   else if (!from.waits_for.empty())
     text += "  Waits for: " + from.waits_for + (resource.empty() ? "" : " on " + resource) + "\n";
-  if (from.message.find(e.detail) == std::string::npos)
+  if (finding.detail_line && e.detail[0] != 0)
     text += "  " + std::string(e.detail) + "\n";
+  if (!from.handler.empty())
+    text += std::string(e.id == finding_id::abandoned_handler ? "  Operation: " : "  In the handler of ") +
+            from.handler + "\n";
   if (e.verdict != verdict::none)
     text += "  Verdict: " + std::string(verdict_name(e.verdict)) + (e.still_running ? ", and still so\n" : "\n");
-  if (!from.stack.empty())
-    text += e.id == finding_id::never_awaited ? "  Created at:\n" + stack_text(from.stack)
-                                              : "  Stack:\n" + stack_text(from.stack);
-  if (!from.chain.empty()) {
-    text += "  " + std::string(text_of(e.id).chain_title) + ":\n";
+  if (!from.stack.empty()) {
+    const bool forgotten = e.id == finding_id::unretrieved_exception && e.task_id == 0;
+    text += std::string("  ") + (forgotten ? "Forgotten at" : finding.stack_heading) + ":\n" + stack_text(from.stack);
+  }
+  text += tree_text(from);
+  if (!from.chain.empty() && from.tree.empty()) {
+    text += std::string("  ") + finding.chain_heading + ":\n";
     for (const chain_text &link : from.chain) {
       if (!link.waits_for.empty())
         text += "    " + link.waits_for + "\n";
@@ -80,7 +100,7 @@ std::string render_text(const report &from) {
     }
   }
   if (!from.created.empty())
-    text += "  Task '" + std::string(e.task_name) + "' created at:\n" + stack_text(from.created);
+    text += created_heading(e) + stack_text(from.created);
   if (!from.suggestion.empty())
     text += "  Suggestion: " + from.suggestion + "\n";
   text += "SUMMARY: CoroSanitizer: " + from.id;

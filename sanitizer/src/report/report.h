@@ -2,6 +2,7 @@
 #pragma once
 
 #include "event.h"
+#include "report/record.h"
 #include "report/symbols.h"
 
 #include <string>
@@ -9,34 +10,41 @@
 
 namespace corosan {
 
-/// One link of the await chain, innermost first.
-struct chain_text {
-  std::string function, file;
-  unsigned line = 0;
-  std::uint64_t task = 0;
-  std::string task_name; ///< as given
-  unsigned fork = 0;     ///< how many branches of the tree of tasks are open here
-  std::string waits_for; ///< on the first frame of a task, where several tasks are told
+/// One line of a tree of tasks.
+struct tree_line {
+  unsigned depth = 0;
+  std::uint64_t id = 0;
+  std::string name;
+  chain_text at;
+  std::string waits_for;
 };
 
 struct report {
   const event *what = nullptr;
   const char *level = "warning";
   std::string id, message, suggestion, docs, fingerprint, waits_for;
+  std::string handler; ///< "async_wait on deadline_timer 0x..., started at ...": the Asio operation, empty when unknown
+  frame_text started;  ///< where that was started
   std::vector<frame_text> stack, created;
   std::vector<chain_text> chain;
-  frame_text location; ///< innermost frame of the user's code; function empty when unknown
+  std::vector<tree_line> tree;
+  std::size_t tree_size = 0; ///< of all tasks, also those that are not shown
+  frame_text location;       ///< innermost frame of the user's code; function empty when unknown
   std::uint64_t count = 1;
+  std::int64_t total_ns = 0; ///< of all occurrences; 0 while they go on
 };
 
 /// Symbolises and completes an event. For the reporter's thread.
 report make_report(const event &what);
 
+/// The same in plain values.
+record make_record(const report &from);
+
 /// Renderings: the text of a report for people, and one JSON object with a line end.
 std::string render_text(const report &from);
 std::string render_jsonl(const report &from);
 /// The last record of a run.
-std::string render_jsonl_summary(std::uint64_t findings, std::uint64_t suppressed, bool any_loop);
+std::string render_jsonl_summary(std::uint64_t findings, std::uint64_t suppressed, int loops);
 
 /// "blocked", "cpu", ... ; "" for none.
 const char *verdict_name(verdict from);

@@ -1,27 +1,53 @@
-// The suppressions file: one ID:PATTERN per line, `#` starts a comment, `*` in a pattern matches anything.
+// The suppressions file: ID:PATTERN or ID:KEY=PATTERN lines that silence findings.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace corosan {
 
-/// True when `text` contains what `pattern` describes; `*` matches any run of characters.
-bool pattern_matches(std::string_view pattern, std::string_view text);
+/// What a suppression can look at. The names of the keys and how their patterns match stand in suppressions.cpp.
+enum class fact_kind : std::uint8_t { any, function, module, file, task, path, peer, fd_kind, group, call, message };
 
-struct suppression {
-  std::string id, pattern; ///< id may be `*`
-  std::uint64_t matched = 0;
+/// One thing that is known of a finding.
+struct fact {
+  fact_kind kind;
+  std::string_view text;
 };
+
+/// One line of the file.
+struct suppression {
+  struct condition {
+    fact_kind kind;
+    std::string pattern;
+  };
+  std::string id;                    ///< of a finding, or "*"
+  std::string text;                  ///< what stands behind the colon
+  std::vector<condition> conditions; ///< all must hold
+  unsigned line = 0;
+  std::uint64_t matched = 0; ///< how many findings it silenced
+};
+
+/// True when `pattern` describes a part of `text`: `*` stands for anything, a first `^` for the beginning, a last `$`
+/// for the end of the text.
+bool pattern_matches(std::string_view pattern, std::string_view text);
 
 class suppression_list {
 public:
-  /// Reads the lines of a file; complaints are appended to `warnings`.
+  /// Reads the text of a suppressions file; complaints about lines that cannot be used go to `warnings`.
   void parse(std::string_view text, std::vector<std::string> &warnings);
-  /// The first row that matches a finding `id` and one of `texts` (functions, files, modules, task name), or null.
-  suppression *find(std::string_view id, const std::vector<std::string> &texts);
+
+  /// The first line that silences a finding of kind `id` with these facts, counted as matched; or null.
+  suppression *find(std::string_view id, const std::vector<fact> &facts);
+
   const std::vector<suppression> &rows() const { return rows_; }
+  /// As if nothing had matched yet.
+  void forget_matches() {
+    for (suppression &row : rows_)
+      row.matched = 0;
+  }
 
 private:
   std::vector<suppression> rows_;

@@ -1,10 +1,9 @@
-// Speaks to llvm-symbolizer.
+// Which module an address lies in, and what the symbolizer says of it.
 #include "report/symbols.h"
 
 #include "activation.h"
-#include "report/helper_process.h"
-#include "report/names.h"
 #include "report/output.h"
+#include "report/symbolizer.h"
 
 #include <cstdlib>
 #include <link.h>
@@ -16,7 +15,7 @@ namespace {
 
 /// Never destroyed: the reporter may outlive the end of main.
 struct symbolizer_state {
-  helper_process helper;
+  symbolizer helper;
   std::map<std::uintptr_t, std::vector<frame_text>> known;
   bool given_up = false;
 };
@@ -56,33 +55,14 @@ int look_into(dl_phdr_info *info, std::size_t, void *argument) {
   return 1;
 }
 
-std::string find_symbolizer() {
-  if (const std::string &given = options().text(flag::external_symbolizer_path); !given.empty())
-    return given;
-  const char *path = std::getenv("PATH");
-  const std::string folders = path != nullptr ? path : "/usr/bin:/bin";
-  static constexpr const char *names[] = {
-      "llvm-symbolizer-22", "llvm-symbolizer-21", "llvm-symbolizer-20", "llvm-symbolizer-19", "llvm-symbolizer-18",
-      "llvm-symbolizer-17", "llvm-symbolizer-16", "llvm-symbolizer-15", "llvm-symbolizer-14", "llvm-symbolizer"};
-  for (const char *name : names)
-    for (std::size_t at = 0; at <= folders.size();) {
-      const std::size_t end = std::min(folders.find(':', at), folders.size());
-      const std::string candidate = folders.substr(at, end - at) + "/" + name;
-      if (access(candidate.c_str(), X_OK) == 0)
-        return candidate;
-      at = end + 1;
-    }
-  return "";
-}
-
 bool start_helper() {
   if (self->helper.running())
     return true;
   if (self->given_up || !options().on(flag::symbolize))
     return false;
-  const std::string program = find_symbolizer();
-  if (!program.empty() && access(program.c_str(), X_OK) == 0 &&
-      self->helper.start({program, "--demangle", "--inlines", "--functions=linkage", "--output-style=LLVM"}))
+  const std::string &given = options().text(flag::external_symbolizer_path);
+  const std::string program = given.empty() ? find_symbolizer() : given;
+  if (!program.empty() && self->helper.start(program))
     return true;
   self->given_up = true;
   if (program.empty())
@@ -93,38 +73,7 @@ bool start_helper() {
   return false;
 }
 
-void parse_place(const std::string &text, frame_text &frame) {
-  const std::size_t second = text.rfind(':');
-  const std::size_t first = second == std::string::npos || second == 0 ? second : text.rfind(':', second - 1);
-  if (first == std::string::npos || text.compare(0, 2, "??") == 0)
-    return;
-  frame.file = normal_path(text.substr(0, first));
-  frame.line = static_cast<unsigned>(std::strtoul(text.c_str() + first + 1, nullptr, 10));
-  frame.column = static_cast<unsigned>(std::strtoul(text.c_str() + second + 1, nullptr, 10));
-}
-
-bool contains(const std::string &text, const char *part) { return text.find(part) != std::string::npos; }
-bool begins(const std::string &text, const char *part) { return text.rfind(part, 0) == 0; }
-
 } // namespace
-
-std::string strip_clone(std::string function) {
-  for (const char *mark : {" (.", " [clone ."})
-    if (const std::size_t at = function.find(mark); at != std::string::npos)
-      function.erase(at);
-  for (const char *mark : {".resume", ".destroy", ".cleanup", ".actor"})
-    if (const std::size_t size = std::string_view(mark).size();
-        function.size() > size && function.compare(function.size() - size, size, mark) == 0)
-      function.erase(function.size() - size);
-  // g++ gives the parts of f the frame as argument: f(f(int)::_Z1fi.Frame*) or f(_Z1fi.Frame*).
-  if (function.size() > 8 && function.compare(function.size() - 8, 8, ".Frame*)") == 0) {
-    const std::size_t open = function.find('(');
-    const std::size_t inner = function.rfind(")::");
-    function = inner != std::string::npos && open != std::string::npos ? function.substr(open + 1, inner - open)
-                                                                       : function.substr(0, open);
-  }
-  return function;
-}
 
 std::vector<frame_text> symbolize(std::uintptr_t pc, bool call) {
   const std::uintptr_t asked = call && pc != 0 ? pc - 1 : pc;
@@ -137,22 +86,9 @@ std::vector<frame_text> symbolize(std::uintptr_t pc, bool call) {
   unknown.module = module.path;
   unknown.offset = module.offset;
   std::vector<frame_text> frames;
-  std::vector<std::string> lines;
-  if (!module.ours && !module.path.empty() && start_helper()) {
-    char request[64];
-    std::snprintf(request, sizeof request, "\" 0x%zx\n", static_cast<std::size_t>(module.offset));
-    if (!self->helper.send("CODE \"" + module.path + request) || !self->helper.receive(lines, 20'000)) {
-      self->helper.stop();
-      self->given_up = true;
-      write_notice("WARNING: CoroSanitizer: the symbolizer does not answer, stacks have no names");
-    }
-    for (std::size_t i = 0; i + 1 < lines.size(); i += 2) {
-      frame_text frame = unknown;
-      if (lines[i] != "??")
-        frame.function = readable(strip_clone(lines[i]));
-      parse_place(lines[i + 1], frame);
-      frames.push_back(std::move(frame));
-    }
+  if (!module.ours && !module.path.empty() && start_helper() && !self->helper.ask(unknown, frames)) {
+    self->given_up = true;
+    write_notice("WARNING: CoroSanitizer: the symbolizer does not answer, stacks have no names");
   }
   if (module.ours)
     frames.clear();
@@ -175,32 +111,6 @@ std::vector<frame_text> symbolize(const stack &where) {
 frame_text symbolize_coroutine(std::uintptr_t resume) {
   const auto frames = resume != 0 ? symbolize(resume, false) : std::vector<frame_text>();
   return frames.empty() ? frame_text() : frames.back();
-}
-
-bool is_internal(const frame_text &frame) {
-  const std::string &f = frame.function;
-  if (f.empty())
-    return true;
-  for (const char *name : {"aio::", "boost::asio::", "asio::detail::", "boost::system::", "std::", "__gnu_cxx::"})
-    if (begins(f, name) || contains(f.substr(0, f.find('(')), (std::string(" ") + name).c_str()))
-      return true;
-  for (const char *name : {"_start", "__libc_start", "clone", "start_thread", "operator new", "__clone"})
-    if (begins(f, name))
-      return true;
-  return begins(frame.file, "/usr/include/") || begins(frame.file, "/usr/lib/") ||
-         contains(frame.file, "/include/aio/") || contains(frame.file, "/boost/asio/");
-}
-
-bool is_system(const frame_text &frame) {
-  return begins(frame.module, "/lib/") || begins(frame.module, "/lib64/") || begins(frame.module, "/usr/lib");
-}
-
-const frame_text *user_frame(const std::vector<frame_text> &frames) {
-  for (const bool need_file : {true, false})
-    for (const frame_text &frame : frames)
-      if (!is_internal(frame) && !is_system(frame) && (!need_file || !frame.file.empty()))
-        return &frame;
-  return nullptr;
 }
 
 void stop_symbolizer() noexcept { self->helper.stop(); }

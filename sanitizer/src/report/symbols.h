@@ -2,21 +2,13 @@
 #pragma once
 
 #include "event.h"
+#include "report/symbolizer.h"
 
 #include <cstdint>
 #include <string>
 #include <vector>
 
 namespace corosan {
-
-/// One frame for people; inlined calls have frames of their own.
-struct frame_text {
-  std::uintptr_t pc = 0;
-  std::string function, file; ///< empty when unknown
-  unsigned line = 0, column = 0;
-  std::string module;        ///< path of the program or library
-  std::uintptr_t offset = 0; ///< in the module's file
-};
 
 /// The frames of one address, innermost first; at least one. `call`: the address is a return address.
 /// For the reporter's thread only.
@@ -25,11 +17,6 @@ std::vector<frame_text> symbolize(std::uintptr_t pc, bool call);
 std::vector<frame_text> symbolize(const stack &where);
 /// Name of a coroutine from its resume function, without clone suffixes.
 frame_text symbolize_coroutine(std::uintptr_t resume);
-/// Removes ".resume", "[clone .actor]" and what else compilers append to parts of a coroutine.
-std::string strip_clone(std::string function);
-
-/// True for code of the runtime, of Asio, of the C++ library: not what the user wrote.
-bool is_internal(const frame_text &frame);
 /// True for code of a library that the system installed.
 bool is_system(const frame_text &frame);
 /// The innermost frame of the user's own code, or null.

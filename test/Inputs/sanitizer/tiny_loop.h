@@ -12,6 +12,8 @@ struct tiny_loop {
     epoll_event event{};
     event.events = EPOLLIN;
     epoll_ctl(epoll, EPOLL_CTL_ADD, wake, &event);
+    wait(); // the first turn is that of a program that starts
+    wait();
   }
   ~tiny_loop() {
     wait();
@@ -21,7 +23,7 @@ struct tiny_loop {
   /// One wait of the loop: ends the step before it.
   void wait() {
     epoll_event event;
-    epoll_wait(epoll, &event, 1, 0);
+    epoll_wait(epoll, &event, 1, -1); // returns at once: `wake` is always ready
   }
   /// Runs `handler` as one step.
   template <class Handler> void step(Handler handler) {

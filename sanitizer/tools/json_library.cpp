@@ -1,0 +1,2 @@
+// Boost.Json, compiled into the command.
+#include <boost/json/src.hpp>
