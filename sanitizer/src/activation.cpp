@@ -142,6 +142,11 @@ void apply_options() {
   set<std::int64_t>(active.surely_short_ns, active.blocking_call_ns - 2 * active.coarse_tick_ns);
   set<std::int64_t>(active.slow_step_ns, all.number(flag::slow_step_ms) * 1'000'000);
   set<std::int64_t>(active.long_wait_ns, all.number(flag::long_wait_ms) * 1'000'000);
+  set<std::int64_t>(active.idle_wait_ns, all.number(flag::idle_wait_ms) * 1'000'000);
+  set<std::int64_t>(active.all_asleep_ns, all.number(flag::all_asleep_ms) * 1'000'000);
+  set<std::int64_t>(active.starved_task_ns, all.number(flag::starved_task_ms) * 1'000'000);
+  set<std::int64_t>(active.starved_pool_ns, all.number(flag::starved_pool_ms) * 1'000'000);
+  set<std::int64_t>(active.spinning_ns, all.number(flag::spinning_ms) * 1'000'000);
   set<std::int64_t>(active.cancel_grace_ns, all.number(flag::cancel_grace_ms) * 1'000'000);
   if (!threads_started.load()) {
     active.tracing_wanted = !all.text(flag::trace).empty();

@@ -164,6 +164,8 @@ void clear_loops() noexcept {
       parent = getppid();
     }
     slot.tasks_lock.store(0);
+    slot.asked.store(0);
+    slot.cursor = nullptr;
     slot.tid.store(0);
   }
 }

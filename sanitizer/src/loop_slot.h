@@ -57,6 +57,13 @@ enum class phase : std::uint32_t {
   sampling  ///< stepping, and a signal for its stack is under way
 };
 
+/// What the loop's thread can be asked, because it alone can answer while it is busy.
+enum question : std::uint32_t {
+  ask_walk = 1,   ///< walk over the tasks
+  ask_tally = 2,  ///< note who runs for how long
+  ask_starved = 4 ///< say so: tasks that are ready do not get to run
+};
+
 /// How the loop waits; a thread whose loop waits in epoll only passes through poll inside a step.
 enum class wait_style : std::uint8_t { none, poll, epoll };
 
@@ -97,6 +104,9 @@ struct loop_slot {
   std::uintptr_t step_base = 0;                     ///< where the stack of this turn's steps begins
   std::uint32_t suspects = 0;                       ///< lost wake-ups of this turn, not told yet
   const aio::debug::loop_view *inherited = nullptr; ///< in the child of a fork: the loop that was here
+  /// What the watchdog wants the loop's thread to do after the next step: bits of `question`.
+  std::atomic<std::uint32_t> asked{0};
+  aio::debug::task_view *cursor = nullptr;  ///< where the walk over the tasks goes on
   std::atomic<std::uint32_t> tasks_lock{0}; ///< held by the loop in a turn, by the watchdog while it looks at tasks
 
   // The handler of Asio that runs, in programs built with corosan::asio.
