@@ -76,6 +76,7 @@ config.substitutions += [
     ("%corosan", os.path.join(binaries, "corosan")),
     ("%doc_code", f"awk -f {tests}/doc_code.awk"),
     ("%python", tool("python3")),
+    ("%gdb", f"{tool('gdb')} -q -nx -batch -iex 'set debuginfod enabled off' -iex 'set style enabled off'"),
 ]
 # Longest first, so that no substitution eats the beginning of another.
 config.substitutions.sort(key=lambda pair: -len(pair[0]))
@@ -94,6 +95,8 @@ if config.corosan_compiler_id == "GNU":
     config.available_features.add("gcc")
 if config.corosan_llvm:
     config.available_features.add(f"llvm-{config.corosan_llvm}")
+if shutil.which("gdb"):
+    config.available_features.add("gdb")
 if shutil.which("g++-12"):
     config.available_features.add("g++-12")
 for kind, feature in (("address", "asan"), ("thread", "tsan")):

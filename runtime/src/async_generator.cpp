@@ -7,7 +7,10 @@ namespace aio::detail {
 
 void generator_promise_base::throw_injected() { std::rethrow_exception(std::exchange(injected, nullptr)); }
 
-void generator_step::throw_running() { throw invalid_state_error("aio: the async_generator is running already"); }
+void generator_step::throw_running() {
+  debug::tell({.kind = debug::notice_kind::awaited_again, .what = "async_generator"});
+  throw invalid_state_error("aio: the async_generator is running already");
+}
 
 void generator_step::throw_failure() {
   if (std::exception_ptr error = std::exchange(promise_->failure, nullptr))
@@ -32,6 +35,10 @@ void generator_step::abandon() noexcept {
   if (promise_->owner)
     *promise_->owner = nullptr;
   promise_->handle().destroy();
+}
+
+void generator_promise_base::tell_dropped() const noexcept {
+  debug::tell({.kind = debug::notice_kind::resource_lost, .what = "async_generator"});
 }
 
 generator_close::generator_close(generator_promise_base &promise)

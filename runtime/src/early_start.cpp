@@ -16,12 +16,13 @@
 #include <vector>
 
 extern char **environ;
+extern "C" [[gnu::weak]] void __tsan_init();
 
 namespace aio::detail {
 
 namespace {
 
-constexpr const char *marker = "COROSAN_REEXEC";
+constexpr const char *marker = "COROSAN_REEXEC", *added_preloads = "COROSAN_ADDED_PRELOADS";
 
 /// This code lies in the program itself: not in a shared library, which may be loaded in the middle of a run.
 /// Also tells whether the program has an interpreter, without which nothing can be preloaded.
@@ -61,8 +62,44 @@ std::string program_path() {
   return "/proc/self/exe";
 }
 
+/// The compilers' sanitizers that are loaded as libraries, each with a colon: AddressSanitizer ends a program in which
+/// it is not the first.
+std::string sanitizer_runtimes() {
+  std::string found;
+  ::dl_iterate_phdr(
+      [](dl_phdr_info *info, std::size_t, void *to) {
+        const char *slash = info->dlpi_name ? std::strrchr(info->dlpi_name, '/') : nullptr;
+        for (const char *name : {"libasan.", "libtsan.", "libubsan.", "liblsan.", "libclang_rt."})
+          if (slash && starts_with(slash + 1, name))
+            static_cast<std::string *>(to)->append(info->dlpi_name).append(":");
+        return 0;
+      },
+      &found);
+  return found;
+}
+
+/// What ThreadSanitizer has to ignore, by a file beside the library; empty when there is none, or the user has his own.
+std::string tsan_options(const char *library) {
+  const char *given = std::getenv("TSAN_OPTIONS");
+  const std::string options = given ? given : "";
+  const char *slash = std::strrchr(library, '/');
+  if (!&__tsan_init || !slash || options.find("suppressions=") != std::string::npos)
+    return "";
+  const std::string file = std::string(library, slash) + "/../share/corosan/tsan.supp";
+  return ::access(file.c_str(), R_OK) == 0 ? options + (options.empty() ? "" : ":") + "suppressions=" + file : "";
+}
+
 void start_again(char **argv, const char *library) {
-  std::string preload = std::string("LD_PRELOAD=") + library;
+  // The library restores what is added here for the sake of other sanitizers (sanitizer/src/activation.cpp).
+  const std::string runtimes = sanitizer_runtimes();
+  if (!runtimes.empty())
+    ::setenv(added_preloads, runtimes.c_str(), 1);
+  if (const std::string options = tsan_options(library); !options.empty()) {
+    const char *before = std::getenv("TSAN_OPTIONS");
+    ::setenv("COROSAN_TSAN_OPTIONS_BEFORE", before ? before : "", 1);
+    ::setenv("TSAN_OPTIONS", options.c_str(), 1);
+  }
+  std::string preload = "LD_PRELOAD=" + runtimes + library;
   std::vector<char *> variables;
   for (char **variable = environ; *variable; ++variable) {
     if (starts_with(*variable, "LD_PRELOAD="))
@@ -82,6 +119,9 @@ void start_again(char **argv, const char *library) {
 void forget(const char *library) {
   ::unsetenv(marker);
   const char *preload = std::getenv("LD_PRELOAD");
+  if (const char *added = std::getenv(added_preloads); added && preload && starts_with(preload, added))
+    preload += std::strlen(added);
+  ::unsetenv(added_preloads);
   if (!preload || !starts_with(preload, library))
     return;
   const char *rest = preload + std::strlen(library);

@@ -59,7 +59,8 @@ void future_state::tell_if_unreachable(long references) const noexcept {
   if (done_ || references != static_cast<long>(waiters_.size()))
     return;
   for (const future_waiter *waiter : waiters_)
-    debug::tell({.kind = debug::notice_kind::waiters_lost, .task = &waiter->task(), .what = "future"});
+    if (!waiter->task().owner->closing())
+      debug::tell({.kind = debug::notice_kind::waiters_lost, .task = &waiter->task(), .what = "future"});
 }
 
 void future_state::report_if_lost() const noexcept {

@@ -70,15 +70,17 @@ void op_base::abandoned() noexcept {
   if (!suspended)
     return;
   scheduler &loop = *self_->owner;
-  if (!loop.closing())
-    debug::tell(
-        {.kind = debug::notice_kind::operation_lost, .task = self_, .what = self_->wait.what, .fd = self_->wait.fd});
   // Nothing refers to this any more: from now on the loop may destroy the task when it closes.
   self_->wait.kind = debug::wait_kind::none;
   if (loop.closing())
     loop.abandon(*self_);
   else
-    asio::post(loop.executor(), [task = self_] { task->owner->resume(*task); });
+    asio::post(loop.executor(), [task = self_] {
+      // Told only now: where a whole context goes, with all of its operations, nobody comes here.
+      debug::tell(
+          {.kind = debug::notice_kind::operation_lost, .task = task, .what = task->wait.what, .fd = task->wait.fd});
+      task->owner->resume(*task);
+    });
 }
 
 bool op_base::cancel() noexcept {

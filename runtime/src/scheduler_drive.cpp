@@ -80,7 +80,9 @@ void scheduler::post_drain() {
 }
 
 void scheduler::settle() noexcept {
-  if (own_ && reached_goal())
+  const bool over = own_ && reached_goal();
+  view.ending = over || shutting_down_;
+  if (over)
     context_->stop();
   if (!ready_.empty() && !drain_posted_)
     post_drain();
@@ -244,6 +246,7 @@ void scheduler::run_until_done(task_state &task) {
 }
 
 void scheduler::shut_down() {
+  shutting_down_ = true;
   run_to(goal::background);
   for (int round = 0; round < shutdown_rounds && live_ != 0; ++round) {
     // Only for these: tasks that they make meanwhile are cancelled in the next round, not waited for.
@@ -261,15 +264,17 @@ void scheduler::shut_down() {
     // Also when a handle is kept beyond the run: whoever has it may never look.
     for (const task_pointer<task_state> &task : left)
       if (const std::exception_ptr error = task->peek();
-          error && task->references > 1 && !task->cancelled && !std::exchange(task->retrieved, true))
+          error && task->references > 1 && !task->cancelled && !std::exchange(task->retrieved, true)) {
+        task->tell_lost(error);
         report({"a task failed when it was cancelled at the end of the run", error, task->display_name()});
+      }
   }
 }
 
 void scheduler::close() noexcept {
   if (closing_)
     return;
-  if (debug::enabled() && watched_) [[unlikely]]
+  if (debug::enabled()) [[unlikely]]
     debug::active->loop_closed(view);
   unlist_loop(view);
   gate_->close();

@@ -77,8 +77,10 @@ process &process::operator=(process &&other) noexcept {
   return *this;
 }
 process::~process() {
-  if (watch_ && !watch_->poll())
-    ::kill(watch_->pid, SIGKILL);
+  if (!watch_ || watch_->poll())
+    return;
+  debug::tell({.kind = debug::notice_kind::resource_lost, .what = "process"});
+  ::kill(watch_->pid, SIGKILL);
 }
 
 namespace {

@@ -80,11 +80,15 @@ void task_state::remove_joiner(join_node &node) noexcept {
 void task_state::destroy() noexcept {
   if (!retrieved && !cancelled)
     if (std::exception_ptr error = peek()) {
-      if (debug::enabled()) [[unlikely]]
-        debug::tell({.kind = debug::notice_kind::exception_lost, .task = this, .text = describe(error).c_str()});
+      tell_lost(error);
       scheduler::report({"the exception of a task was never retrieved", error, display_name()});
     }
   delete this;
+}
+
+void task_state::tell_lost(const std::exception_ptr &error) const noexcept {
+  if (debug::enabled()) [[unlikely]]
+    debug::tell({.kind = debug::notice_kind::exception_lost, .task = this, .text = describe(error).c_str()});
 }
 
 void task_state::complete() noexcept {

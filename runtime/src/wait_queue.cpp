@@ -37,7 +37,8 @@ wait_queue::~wait_queue() {
     node->orphaned = true;
     // What a debugger would look at is gone.
     if (!node->woken) {
-      debug::tell({.kind = debug::notice_kind::waiters_lost, .task = &node->task(), .what = node->task().wait.what});
+      if (debug::enabled() && !node->task().owner->closing()) [[unlikely]]
+        debug::tell({.kind = debug::notice_kind::waiters_lost, .task = &node->task(), .what = node->task().wait.what});
       node->task().wait.object = nullptr;
       node->task().wait.holder = nullptr;
     }

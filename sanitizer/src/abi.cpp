@@ -3,6 +3,7 @@
 
 #include "activation.h"
 #include "aio_tasks.h"
+#include "dump.h"
 #include "interpose/real.h"
 #include "loop_slot.h"
 #include "report/listeners.h"
@@ -53,6 +54,8 @@ PUBLIC unsigned long long corosan_expect_end(int number) {
   drain_reports(10'000'000'000);
   return end_expecting(number);
 }
+
+PUBLIC int corosan_dump(int fd) { return corosan::dump_tasks(fd); }
 
 PUBLIC const char *corosan_interposer(size_t index, int *bites) {
   if (index >= interposer_count)

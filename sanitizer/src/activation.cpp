@@ -4,6 +4,7 @@
 #include "aio_tasks.h"
 #include "asio_tracking.h"
 #include "clock.h"
+#include "dump.h"
 #include "event.h"
 #include "foreign_frames.h"
 #include "interpose/real.h"
@@ -12,6 +13,7 @@
 #include "report/output_thread.h"
 #include "report/reporter.h"
 
+#include <algorithm>
 #include <atomic>
 #include <cstdlib>
 #include <cstring>
@@ -19,6 +21,8 @@
 #include <new>
 #include <pthread.h>
 #include <signal.h>
+#include <string>
+#include <string_view>
 #include <unistd.h>
 
 extern "C" __attribute__((weak)) const char *corosan_default_options();
@@ -68,6 +72,9 @@ void remove_entry(char *list, const char *entry) {
   *to = 0;
 }
 
+// How `corosan run` says what it added to the environment for the sake of other sanitizers (tools/run.cpp).
+constexpr const char *added_preloads = "COROSAN_ADDED_PRELOADS", *tsan_options_before = "COROSAN_TSAN_OPTIONS_BEFORE";
+
 bool wanted() {
   const char *value = std::getenv("COROSAN");
   return value != nullptr && *value != 0 && std::strcmp(value, "0") != 0;
@@ -83,8 +90,23 @@ void clean_environment(bool follow_exec) {
     unsetenv("COROSAN"); // an aio program would preload us itself
   if (char *list = std::getenv("LD_PRELOAD")) {
     remove_entry(list, "libcorosan.so");
+    // What `corosan run` put before us, because it has to be first.
+    if (const char *runtimes = std::getenv(added_preloads))
+      for (std::string_view rest = runtimes; !rest.empty();) {
+        const std::string_view name = rest.substr(0, rest.find(':'));
+        remove_entry(list, std::string(name).c_str());
+        rest.remove_prefix(std::min(rest.size(), name.size() + 1));
+      }
     if (*list == 0)
       unsetenv("LD_PRELOAD");
+  }
+  unsetenv(added_preloads);
+  if (const char *before = std::getenv(tsan_options_before)) {
+    if (*before != 0)
+      setenv("TSAN_OPTIONS", before, 1);
+    else
+      unsetenv("TSAN_OPTIONS");
+    unsetenv(tsan_options_before);
   }
 }
 
@@ -92,6 +114,7 @@ void in_child() {
   clear_loops();
   clear_events();
   aio_in_child();
+  dumps_in_child();
   foreign_frames_in_child();
   asio_in_child();
   reporter_in_child();
@@ -119,6 +142,7 @@ void apply_options() {
   set<std::int64_t>(active.surely_short_ns, active.blocking_call_ns - 2 * active.coarse_tick_ns);
   set<std::int64_t>(active.slow_step_ns, all.number(flag::slow_step_ms) * 1'000'000);
   set<std::int64_t>(active.long_wait_ns, all.number(flag::long_wait_ms) * 1'000'000);
+  set<std::int64_t>(active.cancel_grace_ns, all.number(flag::cancel_grace_ms) * 1'000'000);
   if (!threads_started.load()) {
     active.tracing_wanted = !all.text(flag::trace).empty();
     active.traced = active.tracing_wanted;
@@ -217,6 +241,7 @@ void start_threads() noexcept {
   const bool started = start_reporter() && start_thread("corosan-watch", watchdog_main) && start_output_thread();
   if (!started)
     write_notice("WARNING: CoroSanitizer: cannot start a thread, nothing is reported");
+  start_dumps();
 }
 
 } // namespace corosan

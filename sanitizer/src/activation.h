@@ -15,7 +15,7 @@ struct active_options {
   bool on = false; ///< watching at all
   bool strict = false;
   std::uint32_t groups = ~0U; ///< a bit for each catalog::group whose blocking calls are reported
-  std::int64_t blocking_call_ns = 0, slow_step_ns = 0, long_wait_ns = 0;
+  std::int64_t blocking_call_ns = 0, slow_step_ns = 0, long_wait_ns = 0, cancel_grace_ns = 0;
   bool observed = false;            ///< metrics or a trace are wanted
   bool tracing_wanted = false;      ///< a trace
   std::atomic<bool> traced{false};  ///< and it has room

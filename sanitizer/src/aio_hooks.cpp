@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <cstring>
+#include <dlfcn.h>
 #include <sys/syscall.h>
 
 namespace corosan {
@@ -29,7 +30,28 @@ void lock_tasks(loop_slot &slot) {
 }
 void unlock_tasks(loop_slot &slot) { slot.tasks_lock.store(0, std::memory_order_release); }
 
-loop_slot *slot_of(const loop_view &loop) { return static_cast<loop_slot *>(loop.cookie); }
+/// The slot of a loop that is watched. A loop that came with a fork is told once and then let be.
+loop_slot *slot_of(loop_view &loop, call_site site) {
+  auto *slot = static_cast<loop_slot *>(loop.cookie);
+  if (slot != nullptr && forget_inherited(loop)) [[unlikely]] {
+    report_inherited_loop(loop, parent_process(), site);
+    loop.cookie = slot = nullptr;
+  }
+  return slot;
+}
+#define SLOT_OF(loop) slot_of(loop, COROSAN_CALL_SITE())
+
+/// std::uncaught_exceptions of the program's C++ library; ours is another one.
+int (*uncaught_exceptions)() = nullptr;
+
+/// A task that an exception passes by would have been awaited without it.
+bool unwinding() { return uncaught_exceptions != nullptr && uncaught_exceptions() > 0; }
+
+/// Suspended in its middle: not before its first step, not at its end, not at a co_yield.
+bool is_pending(const frame &of) {
+  return of.started && of.site.line() != 0 && !(of.generator && of.parent == nullptr) &&
+         *static_cast<const std::uintptr_t *>(of.address) != 0;
+}
 
 void loop_opened(loop_view &loop) noexcept {
   loop_slot *slot = adopt_thread(wait_style::epoll);
@@ -41,10 +63,23 @@ void loop_opened(loop_view &loop) noexcept {
 }
 
 void loop_closed(loop_view &loop) noexcept {
-  loop_slot *slot = slot_of(loop);
+  auto *slot = static_cast<loop_slot *>(loop.cookie);
+  if (forget_inherited(loop))
+    return;
+  if (loop.tasks != nullptr) {
+    report_pending_at_exit(loop, slot);
+    // They are destroyed now, with what they hold: all of that is told.
+    for (const task_view *task = loop.tasks; task != nullptr; task = task->next)
+      for (const frame *at = task->leaf; at != nullptr; at = at->parent)
+        tell_once(*at);
+  }
   if (slot == nullptr)
     return;
-  visit_unstarted(*slot, [](const frame &alive) { report_never_awaited(alive, true); });
+  visit_unstarted(
+      *slot,
+      loop.tasks != nullptr ? [](const frame &) {} : [](const frame &alive) { report_never_awaited(alive, true); });
+  loop.ending = true;
+  settle_lost_wakeups(*slot, loop);
   lock_tasks(*slot);
   slot->view.store(nullptr);
   slot->current = nullptr;
@@ -54,10 +89,6 @@ void loop_closed(loop_view &loop) noexcept {
   loop.cookie = nullptr;
 }
 
-/// The coarse clock is a fifth of the price. Rounded up: a step is never taken for longer than it was. Short steps are
-/// counted when a tick of it falls into them, which is right in the sum. Metrics and traces want it exact.
-std::int64_t step_clock() { return active.observed ? now_ns() : coarse_now_ns() + active.coarse_tick_ns; }
-
 /// Steps follow each other without a gap: the clock that is read for the next one, or for the end of the turn, ends it.
 void end_of_last_step(loop_slot &slot, std::int64_t now) {
   if (slot.last != nullptr)
@@ -66,7 +97,7 @@ void end_of_last_step(loop_slot &slot, std::int64_t now) {
 }
 
 void turn_begin(loop_view &loop) noexcept {
-  loop_slot *slot = slot_of(loop);
+  loop_slot *slot = SLOT_OF(loop);
   if (slot == nullptr)
     return;
   lock_tasks(*slot);
@@ -76,23 +107,28 @@ void turn_begin(loop_view &loop) noexcept {
 }
 
 void turn_end(loop_view &loop) noexcept {
-  loop_slot *slot = slot_of(loop);
+  loop_slot *slot = SLOT_OF(loop);
   if (slot == nullptr)
     return;
+  if (slot->suspects != 0) [[unlikely]]
+    settle_lost_wakeups(*slot, loop);
   if (active.observed)
     observe_turn_end(*slot);
-  end_of_last_step(*slot, step_clock());
+  const std::int64_t now = coarse_now_ns();
+  end_of_last_step(*slot, active.observed ? now_ns() : now + active.coarse_tick_ns);
   unlock_tasks(*slot);
   // Handlers of others run now, until the loop waits again; only where that wait will be seen.
   if (slot->waits_seen)
-    enter_step(*slot, coarse_now_ns());
+    enter_step(*slot, now);
 }
 
 void step_begin(loop_view &loop, task_view &task) noexcept {
-  loop_slot *slot = slot_of(loop);
+  loop_slot *slot = SLOT_OF(loop);
   if (slot == nullptr)
     return;
-  const std::int64_t now = step_clock();
+  // The coarse clock is a fifth of the price. Rounded up: a step is never taken for longer than it was. Short steps are
+  // counted when a tick of it falls into them, which is right in the sum. Metrics and traces want it exact.
+  const std::int64_t now = active.observed ? now_ns() : coarse_now_ns() + active.coarse_tick_ns;
   end_of_last_step(*slot, now);
   slot->clock_ns = now;
   slot->current = &task;
@@ -103,7 +139,7 @@ void step_begin(loop_view &loop, task_view &task) noexcept {
 }
 
 void step_end(loop_view &loop, task_view &task) noexcept {
-  loop_slot *slot = slot_of(loop);
+  loop_slot *slot = SLOT_OF(loop);
   if (slot == nullptr)
     return;
   if (slot->held_count != 0 && !task.done && loop.current == &task) [[unlikely]]
@@ -130,8 +166,14 @@ void frame_created(frame &made) noexcept {
 }
 
 void frame_destroyed(frame &dead) noexcept {
-  if (!dead.started && !handed_over(dead))
-    report_never_awaited(dead, false);
+  if (!dead.started) {
+    if (!handed_over(dead) && !unwinding())
+      report_never_awaited(dead, false);
+  } else if (is_pending(dead) && tell_once(dead)) {
+    report_destroyed_pending(dead, COROSAN_CALL_SITE());
+    for (const frame *at = dead.parent; at != nullptr; at = at->parent)
+      tell_once(*at);
+  }
   remove_frame(dead);
 }
 
@@ -142,7 +184,8 @@ void task_created(task_view &task) noexcept {
   const loop_slot *slot = this_thread.slot;
   if (record->created == 0)
     record->created = store_stack(COROSAN_CALL_SITE(), slot);
-  record->created_ns = record->waiting_since_ns = slot != nullptr && slot->clock_ns != 0 && !active.observed ? slot->clock_ns : now_ns();
+  record->created_ns = record->waiting_since_ns =
+      slot != nullptr && slot->clock_ns != 0 && !active.observed ? slot->clock_ns : now_ns();
   if (active.observed)
     observe_task_created(task);
 }
@@ -158,11 +201,12 @@ void task_destroyed(task_view &task) noexcept {
 }
 
 void wrong_thread(loop_view &loop) noexcept {
-  if (const loop_slot *slot = slot_of(loop))
+  if (const auto *slot = static_cast<const loop_slot *>(loop.cookie))
     report_wrong_thread(*slot);
 }
 
 void noticed(const notice &what) noexcept {
+  const call_site site = COROSAN_CALL_SITE();
   task_record *record = what.task != nullptr ? record_of(*what.task) : nullptr;
   switch (what.kind) {
   case notice_kind::cancel_requested:
@@ -173,7 +217,20 @@ void noticed(const notice &what) noexcept {
     if (record != nullptr && what.count == 0)
       record->cancelled_ns = 0;
     break;
-  default:
+  case notice_kind::exception_lost:
+    report_unretrieved_exception(what, site);
+    break;
+  case notice_kind::awaited_again:
+    report_double_await(what, site);
+    break;
+  case notice_kind::waiters_lost:
+    report_lost_wakeup(what, site);
+    break;
+  case notice_kind::operation_lost:
+    report_abandoned_operation(what);
+    break;
+  case notice_kind::resource_lost:
+    report_unclosed_resource(what, site);
     break;
   }
 }
@@ -182,6 +239,14 @@ constexpr hooks table{abi_version,   loop_opened,     loop_closed,  turn_begin, 
                       frame_created, frame_destroyed, task_created, task_done,  task_destroyed, wrong_thread, noticed};
 
 } // namespace
+
+void report_unstarted_at_exit() noexcept {
+  const loop_slot *slot = this_thread.slot;
+  const loop_view *loop = slot != nullptr ? slot->view.load() : nullptr;
+  // Tasks that are still there might have awaited them.
+  if (loop != nullptr && loop->tasks == nullptr)
+    visit_unstarted(*slot, [](const frame &alive) { report_never_awaited(alive, true); });
+}
 
 } // namespace corosan
 
@@ -192,5 +257,6 @@ corosan_aio_hooks(std::uint32_t version) noexcept {
     return nullptr;
   corosan::activate();
   corosan::show_to_others(&corosan::table);
+  corosan::uncaught_exceptions = reinterpret_cast<int (*)()>(::dlsym(RTLD_DEFAULT, "_ZSt19uncaught_exceptionsv"));
   return &corosan::table;
 }

@@ -46,7 +46,7 @@ static_assert(sizeof(task_cell) == 48);
 
 // Frames. A cell holds the frame's address below and the number of its loop above, or the number of the next free cell.
 // The frame's cookie holds the number of its cell above and that of its creation stack below.
-constexpr std::uint64_t free_mark = 1, address_mask = (1ULL << 56) - 8, given_away = 1ULL << 63;
+constexpr std::uint64_t free_mark = 1, told_mark = 2, address_mask = (1ULL << 56) - 8, given_away = 1ULL << 63;
 constexpr unsigned loop_shift = 56;
 constexpr std::uint32_t frames_in_block = block_size / sizeof(std::uint64_t), most_blocks = 1 << 13;
 using frame_cell = std::atomic<std::uint64_t>;
@@ -166,6 +166,11 @@ void add_frame(frame &made, const loop_slot *slot, std::uint32_t created) noexce
 
 bool handed_over(const frame &frame) noexcept {
   return frame.cookie == nullptr || (cell_at(cell_of(frame)).load(std::memory_order_relaxed) & given_away) != 0;
+}
+
+bool tell_once(const frame &frame) noexcept {
+  return frame.cookie != nullptr &&
+         (cell_at(cell_of(frame)).fetch_or(told_mark, std::memory_order_relaxed) & told_mark) == 0;
 }
 
 void remove_frame(frame &dead) noexcept {

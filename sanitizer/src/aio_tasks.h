@@ -60,6 +60,8 @@ void remove_task(aio::debug::task_view &task) noexcept;
 void add_frame(aio::debug::frame &made, const loop_slot *slot, std::uint32_t created) noexcept;
 /// Whether it is a task's root, the loop's to start, or is not known.
 bool handed_over(const aio::debug::frame &frame) noexcept;
+/// True the first time it is called for a frame, and for one that is not known: false.
+bool tell_once(const aio::debug::frame &frame) noexcept;
 /// It dies.
 void remove_frame(aio::debug::frame &dead) noexcept;
 /// The number of the creation stack of a frame that is not removed.

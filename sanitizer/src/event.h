@@ -10,6 +10,8 @@
 
 namespace corosan {
 
+struct task_tree;
+
 enum class finding_id : std::uint8_t {
 #define REPORTS(name) name,
 #include "findings/findings.def"
@@ -60,8 +62,9 @@ struct event {
   stack created;
   std::uintptr_t subject; ///< never-awaited: resume function of the frame
   char waits_for[120];
-  char detail[200]; ///< what the finding wants to say on a line of its own
-  int holder_tid;   ///< the thread that has what this one waits for, and where that thread is; 0: unknown
+  char detail[200];      ///< what the finding wants to say on a line of its own
+  const task_tree *tree; ///< pending-at-exit: the tasks; belongs to the event
+  int holder_tid;        ///< the thread that has what this one waits for, and where that thread is; 0: unknown
   stack holder;
   corosan_asio_operation handler; ///< the Asio handler that ran, or was dropped; name null: none known
 };

@@ -24,6 +24,7 @@ namespace {
 
 constinit std::atomic<bool> seen{false};
 constinit std::atomic<int> next_number{0};
+int parent = 0;
 pthread_key_t exit_key;
 pthread_once_t exit_key_once = PTHREAD_ONCE_INIT;
 
@@ -122,9 +123,7 @@ void leave_step(loop_slot &slot) noexcept {
   }
 }
 
-bool is_gone(const loop_slot &slot) noexcept {
-  return raw_syscall(SYS_tgkill, getpid(), slot.tid.load(), 0) == -ESRCH;
-}
+bool is_gone(const loop_slot &slot) noexcept { return raw_syscall(SYS_tgkill, getpid(), slot.tid.load(), 0) == -ESRCH; }
 
 void forget_thread(loop_slot &slot) noexcept {
   slot.step_start_ns.store(0);
@@ -135,7 +134,22 @@ void forget_thread(loop_slot &slot) noexcept {
   slot.tid.store(0, std::memory_order_release);
 }
 
+int parent_process() noexcept { return parent; }
+
+bool forget_inherited(const aio::debug::loop_view &loop) noexcept {
+  if (parent == 0) [[likely]]
+    return false;
+  for (loop_slot &slot : loop_slots)
+    if (slot.inherited == &loop) {
+      slot.inherited = nullptr;
+      return true;
+    }
+  return false;
+}
+
 void clear_loops() noexcept {
+  if (this_thread.slot != nullptr)
+    pthread_setspecific(exit_key, nullptr);
   this_thread.slot = nullptr;
   seen.store(false);
   next_number.store(0);
@@ -144,7 +158,11 @@ void clear_loops() noexcept {
     slot.now.store(phase::waiting);
     slot.call.row.store(nullptr);
     slot.told_step.store(0);
-    slot.view.store(nullptr);
+    slot.suspects = 0;
+    if (const aio::debug::loop_view *loop = slot.view.exchange(nullptr)) {
+      slot.inherited = loop;
+      parent = getppid();
+    }
     slot.tasks_lock.store(0);
     slot.tid.store(0);
   }

@@ -91,10 +91,12 @@ struct loop_slot {
 
   // Runtime loops only.
   std::atomic<aio::debug::loop_view *> view{nullptr};
-  aio::debug::task_view *current = nullptr; ///< the task of the step
-  task_record *last = nullptr;              ///< of the last step, until a clock is read that ends it
-  std::int64_t clock_ns = 0;                ///< when the last step began
-  std::uintptr_t step_base = 0;             ///< where the stack of this turn's steps begins
+  aio::debug::task_view *current = nullptr;         ///< the task of the step
+  task_record *last = nullptr;                      ///< of the last step, until a clock is read that ends it
+  std::int64_t clock_ns = 0;                        ///< when the last step began
+  std::uintptr_t step_base = 0;                     ///< where the stack of this turn's steps begins
+  std::uint32_t suspects = 0;                       ///< lost wake-ups of this turn, not told yet
+  const aio::debug::loop_view *inherited = nullptr; ///< in the child of a fork: the loop that was here
   std::atomic<std::uint32_t> tasks_lock{0}; ///< held by the loop in a turn, by the watchdog while it looks at tasks
 
   // The handler of Asio that runs, in programs built with corosan::asio.
@@ -161,5 +163,9 @@ void forget_thread(loop_slot &slot) noexcept;
 
 /// In the child of a fork: forgets every loop.
 void clear_loops() noexcept;
+/// Whether the loop came here with a fork; true once for each.
+bool forget_inherited(const aio::debug::loop_view &loop) noexcept;
+/// Whose child this is, as the fork left it; 0: nobody's that had a loop.
+int parent_process() noexcept;
 
 } // namespace corosan

@@ -12,6 +12,8 @@
 #include <ucontext.h>
 #include <unistd.h>
 
+extern "C" __attribute__((weak)) void __tsan_init();
+
 namespace corosan {
 namespace {
 
@@ -26,6 +28,7 @@ struct kernel_action {
 };
 
 kernel_action previous;
+constinit std::atomic<bool> installed{false};
 int (*uncaught_exceptions)() = nullptr;
 
 long set_action(const kernel_action *wanted, kernel_action *old) {
@@ -69,19 +72,28 @@ void on_signal(int number, siginfo_t *info, void *context) {
 } // namespace
 
 bool install_sampler() noexcept {
+  // ThreadSanitizer keeps a thread's signals for later; one behind its back would find it in the middle of its own
+  // work.
+  if (&__tsan_init != nullptr)
+    return false;
   // std::uncaught_exceptions() of the program's C++ library, not of the one inside this library.
   uncaught_exceptions = reinterpret_cast<int (*)()>(dlsym(RTLD_DEFAULT, "_ZSt19uncaught_exceptionsv"));
   kernel_action old{};
   if (set_action(nullptr, &old) != 0)
     return false;
-  if (old.handler == on_signal)
+  if (old.handler == on_signal) {
+    installed.store(true);
     return true;
+  }
   previous = old;
   kernel_action ours = old; // the C library's restorer and flags
   ours.handler = on_signal;
   ours.flags |= SA_SIGINFO | SA_RESTART | SA_ONSTACK;
-  return old.handler != nullptr && set_action(&ours, nullptr) == 0;
+  installed.store(old.handler != nullptr && set_action(&ours, nullptr) == 0);
+  return can_sample();
 }
+
+bool can_sample() noexcept { return installed.load(std::memory_order_relaxed); }
 
 bool sample(loop_slot &slot, std::uint64_t step, event &into) noexcept {
   kernel_action current{};

@@ -28,10 +28,19 @@ void nap(std::int64_t nanoseconds) {
 
 std::int64_t tick_length() {
   std::int64_t shortest = 100'000'000;
-  for (const std::int64_t limit : {active.slow_step_ns, active.long_wait_ns})
+  for (const std::int64_t limit : {active.slow_step_ns, active.long_wait_ns, active.cancel_grace_ns})
     if (limit > 0)
       shortest = std::min(shortest, limit);
   return std::clamp<std::int64_t>(shortest / 4, 1'000'000, 25'000'000);
+}
+
+/// Of the limits that are looked at between turns.
+std::int64_t shortest_wait() {
+  std::int64_t shortest = 8'000'000'000;
+  for (const std::int64_t limit : {active.long_wait_ns, active.cancel_grace_ns})
+    if (limit > 0)
+      shortest = std::min(shortest, limit);
+  return shortest;
 }
 
 long read_file(const char *path, char *text, std::size_t size) {
@@ -98,13 +107,15 @@ void *watchdog_main(void *) noexcept {
     before = now;
     const bool check_waits = now >= next_wait_check;
     if (check_waits)
-      next_wait_check = now + std::clamp<std::int64_t>(active.long_wait_ns / 8, tick, 1'000'000'000);
+      next_wait_check = now + std::clamp<std::int64_t>(shortest_wait() / 8, tick, 1'000'000'000);
     for (loop_slot &slot : loop_slots) {
       if (slot.tid.load(std::memory_order_acquire) <= 0)
         continue;
       check_slow_step(slot, now, asleep);
-      if (check_waits)
+      if (check_waits) {
         check_long_waits(slot, now);
+        check_cancellations(slot, now);
+      }
     }
   }
   return nullptr;

@@ -14,6 +14,8 @@ std::int64_t paused_between(std::int64_t from, std::int64_t to) noexcept;
 
 /// Prepares stack sampling; called once by the watchdog. False when it is not possible here.
 bool install_sampler() noexcept;
+/// Whether stacks of running threads can be had; otherwise steps are reported without.
+bool can_sample() noexcept;
 /// Lets the loop's thread capture its own stack and task into `into`. Only for a thread that runs: false, and nothing
 /// is disturbed, when it is in a call or its step ended.
 bool sample(loop_slot &slot, std::uint64_t step, event &into) noexcept;

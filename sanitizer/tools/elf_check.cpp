@@ -1,6 +1,8 @@
 // Reads the head of a program's file.
 #include "elf_check.h"
 
+#include <algorithm>
+#include <cstdint>
 #include <cstdlib>
 #include <cstring>
 #include <elf.h>
@@ -56,6 +58,55 @@ std::string why_not_preloadable(const std::string &path) {
       return "";
   }
   return "it is statically linked, so no library can be preloaded; link it dynamically";
+}
+
+namespace {
+
+/// `count` objects at `offset` of the file; fewer when it ends before.
+template <class T> std::vector<T> read_at(std::ifstream &file, std::uint64_t offset, std::size_t count) {
+  std::vector<T> read(std::min<std::size_t>(count, 64 << 20));
+  file.clear();
+  file.seekg(static_cast<std::streamoff>(offset));
+  file.read(reinterpret_cast<char *>(read.data()), static_cast<std::streamsize>(read.size() * sizeof(T)));
+  read.resize(static_cast<std::size_t>(file.gcount()) / sizeof(T));
+  return read;
+}
+
+} // namespace
+
+sanitizer_runtimes find_runtimes(const std::string &path) {
+  sanitizer_runtimes found;
+  std::ifstream file(path, std::ios::binary);
+  const auto headers = read_at<Elf64_Ehdr>(file, 0, 1);
+  if (headers.empty() || std::memcmp(headers[0].e_ident, ELFMAG, SELFMAG) != 0 ||
+      headers[0].e_ident[EI_CLASS] != ELFCLASS64)
+    return found;
+  const auto parts = read_at<Elf64_Phdr>(file, headers[0].e_phoff, headers[0].e_phnum);
+  std::vector<Elf64_Dyn> entries;
+  for (const Elf64_Phdr &part : parts)
+    if (part.p_type == PT_DYNAMIC)
+      entries = read_at<Elf64_Dyn>(file, part.p_offset, part.p_filesz / sizeof(Elf64_Dyn));
+  Elf64_Addr table = 0;
+  std::size_t size = 0;
+  for (const Elf64_Dyn &entry : entries) {
+    table = entry.d_tag == DT_STRTAB ? entry.d_un.d_ptr : table;
+    size = entry.d_tag == DT_STRSZ ? entry.d_un.d_val : size;
+  }
+  std::vector<char> bytes;
+  for (const Elf64_Phdr &part : parts)
+    if (part.p_type == PT_LOAD && table - part.p_vaddr < part.p_filesz)
+      bytes = read_at<char>(file, table - part.p_vaddr + part.p_offset, size);
+  const std::string strings(bytes.begin(), bytes.end());
+  for (const Elf64_Dyn &entry : entries)
+    if (entry.d_tag == DT_NEEDED && entry.d_un.d_val < strings.size()) {
+      const std::string name = strings.c_str() + entry.d_un.d_val;
+      for (const char *runtime : {"libasan.", "libtsan.", "libubsan.", "liblsan.", "libclang_rt."})
+        if (name.rfind(runtime, 0) == 0)
+          found.libraries.push_back(name);
+    }
+  const char symbol[] = "__tsan_init"; // with the zeros around it
+  found.thread = strings.find(std::string("\0", 1) + std::string(symbol, sizeof symbol)) != std::string::npos;
+  return found;
 }
 
 } // namespace corosan

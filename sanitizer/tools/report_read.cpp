@@ -74,6 +74,7 @@ record record_of(const object &line) {
   made.loop = text_of(line, "loop");
   made.verdict = text_of(line, "verdict");
   made.call = text_of(line, "call");
+  made.detail = text_of(line, "detail");
   made.suggestion = text_of(line, "suggestion");
   made.waits_for = text_of(line, "waits_for");
   made.count = static_cast<std::uint64_t>(std::max<std::int64_t>(integer_of(line, "count"), 1));
@@ -84,6 +85,10 @@ record record_of(const object &line) {
     const value *fd = what->if_contains("fd");
     made.resource = resource_text(fd != nullptr ? static_cast<int>(integer_of(*what, "fd")) : -1,
                                   text_of(*what, "kind"), text_of(*what, "path") + text_of(*what, "peer"));
+  }
+  if (const object *holder = object_of(line, "holder")) {
+    made.holder_tid = static_cast<int>(integer_of(*holder, "tid"));
+    made.holder = frames_of(*holder, "stack");
   }
   if (const object *task = object_of(line, "task")) {
     made.task_id = static_cast<std::uint64_t>(integer_of(*task, "id"));

@@ -1,5 +1,7 @@
 """Checks Prometheus' text exposition by its rules and prints the samples: check_metrics.py FILE"""
 import re
+import shutil
+import subprocess
 import sys
 
 NAME = r"[a-zA-Z_:][a-zA-Z0-9_:]*"
@@ -27,6 +29,10 @@ for line in text.splitlines():
         key = (name, tuple(sorted(labels.items())))
         assert key not in samples, line
         samples[key] = value
+
+
+if shutil.which("promtool"):  # what Prometheus itself says
+    subprocess.run(["promtool", "check", "metrics"], input=text, text=True, check=True)
 
 
 def series(name, labels):

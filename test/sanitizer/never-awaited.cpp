@@ -28,7 +28,7 @@ aio::task<void> forget() {
 // CHECK: Suggestion: co_await it
 // CHECK: SUMMARY: CoroSanitizer: never-awaited {{.*}}never-awaited.cpp:18:{{[0-9]+}} in forget{{$}}
 
-// CHECK: WARNING: CoroSanitizer: never-awaited coroutine 'answer' was never awaited and is still alive where its loop closes
+// CHECK: WARNING: CoroSanitizer: never-awaited coroutine 'answer' was never awaited and is still alive at the end of its loop
 // CHECK: #0 {{.*}} in forget() {{.*}}never-awaited.cpp:19:
 
 aio::task<void> run_all() {

@@ -16,7 +16,7 @@
 // CHECK: child: plain.folded.CHILD m.CHILD.prom t.json.CHILD
 //
 // The program's descriptors have the numbers that they have without us.
-// RUN: env COROSAN_OPTIONS=slow_step_ms=0:trace=%t.dir/n.json:metrics_ms=10:metrics=%t.dir/n.prom %corosan run -- %t numbers %t.dir/n.prom 2> %t.err
+// RUN: env COROSAN_OPTIONS=slow_step_ms=0:blocking_call_ms=1000000:trace=%t.dir/n.json:metrics_ms=10:metrics=%t.dir/n.prom %corosan run -- %t numbers %t.dir/n.prom 2> %t.err
 #include "sanitizer/tiny_loop.h"
 
 #include <corosan/corosan.h>

@@ -42,9 +42,9 @@ using namespace std::chrono_literals;
 void stall() { std::this_thread::sleep_for(60ms); }
 // CHECK: ran {{.*}}output-sarif.cpp.tmp, watched, exit 3
 // CHECK-NEXT: coro-blocking-call warning 2 times at {{.*}}output-sarif.cpp:[[@LINE-2]] in stall
-// CHECK-NEXT: Stack: stall leaf main
+// CHECK-NEXT: Stack: stall leaf {{.*}}main{{$}}
 // CHECK-NEXT: Awaited by: leaf middle root
-// CHECK-NEXT: Task created at: root main
+// CHECK-NEXT: Task created at: root{{$}}
 // CHECK-NEXT: related {{.*}}output-sarif.cpp:[[@LINE+6]]: awaited by leaf(int)
 // CHECK-NEXT: related {{.*}}output-sarif.cpp:[[@LINE+8]]: awaited by middle()
 // CHECK-NEXT: related {{.*}}output-sarif.cpp:[[@LINE+11]]: awaited by root(bool)

@@ -13,6 +13,7 @@
 // RUN: env LOOK="%corosan ps PID 2>> %t.err; test $? = 0" %t closed
 // RUN: env LOOK="%corosan ps PID 2>> %t.err; test $? = 0" %t broken > %t.out
 // RUN: %python %S/look_at_zombie.py %corosan 2>> %t.err
+// RUN: %python %S/look_without_rights.py %corosan %t 2>> %t.err
 // RUN: %FileCheck %s --input-file=%t.err
 // CHECK: corosan ps: name one process by its number
 // CHECK: corosan ps: --sort takes one of id name state age busy steps waiting, not color
@@ -27,6 +28,7 @@
 // CHECK: corosan: no loop is open in process
 // CHECK: corosan: the tasks changed faster than they could be read ({{[0-9,]+}} retries): some are missing here
 // CHECK: corosan ps: process {{[0-9]+}} ended meanwhile
+// CHECK: corosan ps: no permission to read the memory of process {{[0-9]+}}: run this as the same user or as root
 //
 // A list that is broken ends the walk; what stands before the break is shown.
 // RUN: %FileCheck %s --input-file=%t.out --check-prefix=BROKEN
@@ -36,7 +38,10 @@
 #include <aio/aio.h>
 #include <aio/detail/scheduler.h>
 
+#include <cstdio>
 #include <string_view>
+#include <sys/prctl.h>
+#include <unistd.h>
 
 aio::task<void> nothing() { co_return; }
 aio::task<void> root(bool broken) {
@@ -51,6 +56,13 @@ aio::task<void> root(bool broken) {
 }
 int main(int, char **argv) {
   const std::string_view way = argv[1];
+  if (way == "private") {
+    prctl(PR_SET_DUMPABLE, 0);
+    std::puts("ready");
+    std::fflush(stdout);
+    char byte;
+    return read(0, &byte, 1) < 0;
+  }
   if (way == "version")
     aio_debug_anchor.version = 77;
   if (way == "closed")

@@ -64,7 +64,7 @@ aio::task<void> root() {
 int main() { aio::run(root()); }
 
 // PLAIN: event loop 'main' (thread [[PID:[0-9]+]]): 11 tasks, running Task-10; its thread sleeps
-// WATCHED: event loop 'main' (thread [[PID:[0-9]+]]): 11 tasks, running Task-10 for {{[0-9.]+ m?s}}; its thread sleeps
+// WATCHED: event loop 'main' (thread [[PID:[0-9]+]]): 11 tasks, running Task-10 for {{[0-9.]+ m?s}}, in system for {{[0-9.]+ m?s}}; its thread sleeps
 // CHECK-NEXT: {{^}}├── (T) Task-1 waiting for gather of Task-5, Task-6, Task-7 and 3 more
 // WATCHED-SAME: [age {{[0-9.]+ m?s}}, busy {{[0-9.]+ m?s}}, 1 step]
 // CHECK-NEXT: {{^}}│   └── root() {{/.*}}pstree.cpp:[[@LINE-8]]

@@ -84,6 +84,8 @@ private:
       promise->owner = nullptr; // whoever is inside destroys it
       return;
     }
+    if (promise->state == detail::generator_promise_base::stage::yielded && debug::enabled()) [[unlikely]]
+      promise->tell_dropped();
     promise->frame.started = true; // a generator that nobody asked is not a forgotten await
     promise->handle().destroy();
   }

@@ -57,7 +57,7 @@ struct frame {
   void *address = nullptr;   ///< coroutine_handle::address(); its first word is the address of the resume function
   std::source_location site; ///< the co_await at which it is (or was last) suspended
   bool started = false;      ///< its body has begun to run
-  bool generator = false;    ///< may be dropped at a co_yield
+  bool generator = false;    ///< may be dropped at a co_yield, where it has no parent
   void *cookie = nullptr;    ///< the debugger's
 };
 
@@ -87,6 +87,7 @@ struct loop_view {
   std::uint64_t turns = 0;   ///< that have begun
   loop_view *next = nullptr; ///< list of the process's loops
   loop_view *previous = nullptr;
+  bool ending = false; ///< at a turn's end: its run is over, and the tasks that are left will be cancelled
 };
 
 /// A call that was given to a thread, as `wait_info::object` of a task that waits for it. Read it with care: it ends
@@ -119,7 +120,8 @@ struct notice {
 struct hooks {
   std::uint32_t version = abi_version;
   void (*loop_opened)(loop_view &) noexcept;
-  void (*loop_closed)(loop_view &) noexcept;             ///< before the tasks that are still alive are destroyed
+  /// Before the tasks that are still alive are destroyed. Also of a strand's loop, which has no other hooks.
+  void (*loop_closed)(loop_view &) noexcept;
   void (*turn_begin)(loop_view &) noexcept;              ///< control enters the runtime from Asio; may not nest
   void (*turn_end)(loop_view &) noexcept;                ///< and goes back
   void (*step_begin)(loop_view &, task_view &) noexcept; ///< a task is resumed, inside a turn

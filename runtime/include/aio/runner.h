@@ -31,8 +31,10 @@ public:
   /// next run or the close. SIGINT cancels `main`; then keyboard_interrupt is thrown (unless on_sigint is leave).
   /// Errors: invalid_state_error when a loop already runs on this thread, when the runner is closed or `main` is empty.
   template <class T> T run(task<T> main, std::string_view name = {}) {
-    if (!main.valid())
+    if (!main.valid()) {
+      debug::tell({.kind = debug::notice_kind::awaited_again, .what = "task"});
       throw invalid_state_error("aio: a runner needs a task that was not awaited or moved from");
+    }
     loop_.open(); // before the task is taken: what is refused stays never-awaited
     detail::task_pointer record(new detail::task_record<T>(std::move(main)));
     if (!name.empty())

@@ -9,6 +9,7 @@
 #include "clock.h"
 #include "report/report.h"
 
+#include <aio/debug.h>
 #include <cstring>
 
 namespace corosan {
@@ -55,8 +56,18 @@ void report_abandoned_handler(const corosan_asio_operation &dead, call_site site
   commit_event(e);
 }
 
+void report_abandoned_operation(const aio::debug::notice &lost) noexcept {
+  event *e = begin_event(finding_id::abandoned_handler);
+  if (e == nullptr)
+    return;
+  describe_here(*e, lost.task, nullptr);
+  e->resource.fd = lost.fd;
+  copy_text(e->detail, lost.what != nullptr ? lost.what : "an operation");
+  commit_event(e);
+}
+
 bool dies_with_context(const report &made) {
-  if (made.what->id != finding_id::abandoned_handler)
+  if (made.what->id != finding_id::abandoned_handler || made.what->handler.name == nullptr)
     return false;
   bool named = false, shutdown = false;
   for (const frame_text &frame : symbolize(made.what->created)) {
@@ -75,6 +86,9 @@ bool dies_with_context(const report &made) {
 }
 
 static std::string message(const event &e, const std::string &) {
+  if (e.handler.name == nullptr)
+    return "the handler of " + std::string(e.detail) + " was destroyed without being invoked; task '" + e.task_name +
+           "' gets an error in its place";
   return "the handler of " +
          std::string(std::strcmp(e.handler.name, "execute") == 0 ? "a post, defer or dispatch" : e.handler.name) +
          " was destroyed without being invoked";

@@ -4,6 +4,7 @@
 #include "aio_tasks.h"
 #include "asio_tracking.h"
 #include "careful.h"
+#include "clock.h"
 
 #include <aio/debug.h>
 
@@ -17,11 +18,8 @@ const finding_text &text_of(finding_id id) {
   return *rows[static_cast<std::size_t>(id)];
 }
 
-namespace {
-
-/// Appends the frames of `task`, innermost first.
-void append_chain(event &to, const aio::debug::task_view &task) {
-  const aio::debug::frame *at = task.leaf;
+void append_chain(event &to, const aio::debug::frame *leaf, std::uint64_t task) noexcept {
+  const aio::debug::frame *at = leaf;
   aio::debug::frame copy;
   while (at != nullptr && to.chain_depth < event::chain_limit && careful_copy(&copy, at, sizeof copy)) {
     chain_frame &link = to.chain[to.chain_depth++];
@@ -29,12 +27,10 @@ void append_chain(event &to, const aio::debug::task_view &task) {
       link.resume = 0;
     link.file = copy.site.file_name();
     link.line = copy.site.line();
-    link.task = task.id;
+    link.task = task;
     at = copy.parent;
   }
 }
-
-} // namespace
 
 void describe_task(event &to, const loop_slot &slot, const aio::debug::task_view *task) noexcept {
   aio::debug::loop_view loop;
@@ -61,7 +57,7 @@ void describe_task(event &to, const loop_slot &slot, const aio::debug::task_view
         std::snprintf(to.task_name, sizeof to.task_name, "Task-%llu", static_cast<unsigned long long>(copy.id));
       copy_stored(to.created, creation_of(copy));
     }
-    append_chain(to, copy);
+    append_chain(to, copy.leaf, copy.id);
     const aio::debug::task_view *waiter = nullptr;
     aio::debug::task_view other;
     int looked_at = 0;
@@ -75,6 +71,18 @@ void describe_task(event &to, const loop_slot &slot, const aio::debug::task_view
     }
     task = waiter;
   }
+}
+
+void describe_here(event &to, const aio::debug::task_view *task, const call_site *site) noexcept {
+  to.start_ns = now_ns();
+  loop_slot *slot = this_thread.slot;
+  if (site != nullptr)
+    capture(to.where, *site, slot != nullptr ? slot->bounds : own_stack_bounds());
+  static const loop_slot nowhere;
+  describe_task(to, slot != nullptr ? *slot : nowhere, task);
+  if (to.loop[0] == 0)
+    copy_text(to.loop, task != nullptr ? "strand" : "none");
+  to.dialect = "aio";
 }
 
 } // namespace corosan

@@ -10,6 +10,7 @@
 namespace aio::debug {
 struct frame;
 struct loop_view;
+struct notice;
 struct task_view;
 } // namespace aio::debug
 
@@ -47,6 +48,22 @@ void check_long_waits(loop_slot &slot, std::int64_t now) noexcept;
 
 /// On the loop's thread: a frame dies, or lives when the loop closes, and never ran.
 void report_never_awaited(const aio::debug::frame &dead, bool alive_at_close) noexcept;
+/// On the thread that calls exit(): frames of its loop, when that has no task any more which could await them.
+void report_unstarted_at_exit() noexcept;
+
+/// On the thread where it happens, which need not have a loop that is watched; `site` is the call that told us.
+void report_unretrieved_exception(const aio::debug::notice &lost, call_site site) noexcept;
+void report_destroyed_pending(const aio::debug::frame &dead, call_site site) noexcept;
+void report_double_await(const aio::debug::notice &again, call_site site) noexcept;
+void report_lost_wakeup(const aio::debug::notice &lost, call_site site) noexcept;
+/// At a turn's end: reports those of the turn that were not cancelled, unless all that are left will be.
+void settle_lost_wakeups(loop_slot &slot, const aio::debug::loop_view &loop) noexcept;
+void report_abandoned_operation(const aio::debug::notice &lost) noexcept;
+void report_unclosed_resource(const aio::debug::notice &lost, call_site site) noexcept;
+/// A loop closes that still has tasks. `slot` is null when it is not watched.
+void report_pending_at_exit(const aio::debug::loop_view &loop, const loop_slot *slot) noexcept;
+/// On the watchdog's thread, with check_long_waits.
+void check_cancellations(loop_slot &slot, std::int64_t now) noexcept;
 
 /// On any thread: an instrumented frame dies while it is suspended; a frame that runs already is resumed.
 void report_destroyed_foreign(const foreign_frame &dead, call_site site) noexcept;
@@ -60,6 +77,8 @@ void report_held_locks(loop_slot &slot, const aio::debug::task_view *suspended) 
 
 /// On any thread but the loop's: it touched something of the loop.
 void report_wrong_thread(const loop_slot &slot) noexcept;
+/// In the child of a fork: it goes on with a loop that belongs to its parent.
+void report_inherited_loop(const aio::debug::loop_view &loop, int parent, call_site site) noexcept;
 
 /// True when a handler was abandoned only because its io_context was destroyed, and nobody asked for those. For the
 /// reporter's thread, which sends such events no further.
@@ -68,5 +87,12 @@ bool dies_with_context(const report &made);
 /// Fills in the loop, the task and the await chain of a step. Safe on any thread: what the loop destroys meanwhile is
 /// left out.
 void describe_task(event &to, const loop_slot &slot, const aio::debug::task_view *task) noexcept;
+
+/// The same where the thread need not have a slot, with the stack from `site` outwards when it is given.
+void describe_here(event &to, const aio::debug::task_view *task, const call_site *site) noexcept;
+/// Appends frames to the await chain, from `leaf` outwards.
+void append_chain(event &to, const aio::debug::frame *leaf, std::uint64_t task) noexcept;
+/// Says in `waits_for` and `resource` what a suspended task waits for.
+void describe_wait(event &to, const aio::debug::task_view &task) noexcept;
 
 } // namespace corosan

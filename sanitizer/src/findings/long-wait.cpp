@@ -3,6 +3,7 @@
 
 #include "activation.h"
 #include "aio_tasks.h"
+#include "clock.h"
 #include "descriptor.h"
 
 #include <aio/debug.h>
@@ -26,14 +27,28 @@ bool overdue(const aio::debug::task_view &task, std::int64_t since, std::int64_t
   return now - since >= active.long_wait_ns;
 }
 
-void say_what(event &e, const aio::debug::task_view &task) {
+/// Whether `other` is a live task of the same loop: a group's wait may name one that has ended.
+bool is_listed(const aio::debug::task_view &task, const void *other) {
+  const aio::debug::task_view *forward = &task, *back = &task;
+  for (int looked_at = 0; (forward != nullptr || back != nullptr) && looked_at < most_tasks; ++looked_at) {
+    if (forward == other || back == other)
+      return true;
+    forward = forward != nullptr ? forward->next : nullptr;
+    back = back != nullptr ? back->previous : nullptr;
+  }
+  return false;
+}
+
+} // namespace
+
+void describe_wait(event &e, const aio::debug::task_view &task) noexcept {
   const char *what = task.wait.what != nullptr ? task.wait.what : "";
   switch (task.wait.kind) {
   case wait_kind::ready:
     copy_text(e.waits_for, "its turn: it is ready to run");
     break;
   case wait_kind::timer:
-    copy_text(e.waits_for, "a timer that is overdue");
+    copy_text(e.waits_for, task.wait.deadline_ns > now_ns() ? "a timer" : "a timer that is overdue");
     break;
   case wait_kind::thread:
     copy_text(e.waits_for, "a call handed to a thread");
@@ -42,7 +57,8 @@ void say_what(event &e, const aio::debug::task_view &task) {
     copy_text(e.waits_for, *what != 0 ? what : "a synchronisation primitive");
     break;
   case wait_kind::child:
-    if (const auto *child = static_cast<const aio::debug::task_view *>(task.wait.object)) {
+    copy_text(e.waits_for, what);
+    if (const auto *child = static_cast<const aio::debug::task_view *>(task.wait.object); is_listed(task, child)) {
       if (const auto id = static_cast<unsigned long long>(child->id); *child->name == 0)
         std::snprintf(e.waits_for, sizeof e.waits_for, "task 'Task-%llu' (id %llu)", id, id);
       else
@@ -59,8 +75,6 @@ void say_what(event &e, const aio::debug::task_view &task) {
     break;
   }
 }
-
-} // namespace
 
 void check_long_waits(loop_slot &slot, std::int64_t now) noexcept {
   if (active.long_wait_ns == 0 || slot.view.load() == nullptr || !try_lock(slot.tasks_lock))
@@ -86,7 +100,7 @@ void check_long_waits(loop_slot &slot, std::int64_t now) noexcept {
     e->duration_ns = now - since;
     e->threshold_ns = active.long_wait_ns;
     e->still_running = true;
-    say_what(*e, *task);
+    describe_wait(*e, *task);
     describe_task(*e, slot, task);
     commit_event(e);
   }

@@ -39,7 +39,7 @@ void report_resumed_running(const foreign_frame &, call_site) noexcept {}
 
 static std::string message(const event &e, const std::string &subject) {
   return "coroutine '" + (subject.empty() ? "?" : subject) + "' was never awaited" +
-         (e.still_running ? " and is still alive where its loop closes" : "");
+         (e.still_running ? " and is still alive at the end of its loop" : "");
 }
 static const char *suggestion(const event &e) {
   return e.dialect[0] != 0 ? "co_await it, or hand it to aio::create_task and await the handle" : "co_await it";

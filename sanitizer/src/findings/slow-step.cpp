@@ -143,7 +143,7 @@ void check_slow_step(loop_slot &slot, std::int64_t now, std::int64_t asleep_ns) 
     e->resource = {};
     e->where.depth = e->chain_depth = 0;
     // Only a thread that runs is signalled: nothing it waits in can be interrupted by that.
-    const bool runs = e->verdict == verdict::cpu || e->verdict == verdict::descheduled;
+    const bool runs = can_sample() && (e->verdict == verdict::cpu || e->verdict == verdict::descheduled);
     if (runs && !sample(slot, step, *e)) {
       cancel_event(e); // the step is over, or in a call: the next tick sees
       return;

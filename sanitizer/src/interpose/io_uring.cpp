@@ -2,6 +2,8 @@
 // syscall(). Not in the table of interposers: most programs have no liburing.
 #include "interpose/call_scope.h"
 
+#include "clock.h"
+
 #include <cerrno>
 #include <dlfcn.h>
 #include <signal.h>
@@ -70,8 +72,11 @@ int corosan_io_uring_submit(void *ring) {
   if (real == nullptr)
     return -ENOSYS;
   thread_state &self = this_thread;
-  if (self.slot == nullptr || !self.slot->rings)
-    return real(ring);
-  const wait_scope wait(self, wait_style::epoll, COROSAN_CALL_SITE(), true, true);
-  return real(ring);
+  const bool turns = self.slot != nullptr && self.slot->rings && self.slot->current == nullptr && self.depth == 0;
+  if (turns)
+    leave_step(*self.slot);
+  const int result = real(ring);
+  if (turns)
+    enter_step(*self.slot, now_ns());
+  return result;
 }

@@ -24,7 +24,7 @@ std::vector<std::uint32_t> ordered_tasks(const snapshot &of, const std::string &
   else if (order == "busy")
     sort_by([&](std::uint32_t i) { return -busy_ns(of, i); });
   else if (order == "steps")
-    sort_by([&](std::uint32_t i) { return -std::int64_t{of.tasks[i].steps}; });
+    sort_by([&](std::uint32_t i) { return -std::int64_t{steps_of(of.tasks[i])}; });
   else if (order == "waiting")
     sort_by([&](std::uint32_t i) {
       return std::pair(of.tasks[i].state != task_state::waiting, of.tasks[i].waiting_since_ns);

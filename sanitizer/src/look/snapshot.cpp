@@ -32,6 +32,20 @@ constexpr std::size_t deepest = 10'000;
 
 std::uintptr_t address_of(const void *pointer) { return reinterpret_cast<std::uintptr_t>(pointer); }
 
+/// Memory that was freed and used again may hold anything where a bool was.
+bool is_true(const bool &read) {
+  unsigned char byte = 0;
+  std::memcpy(&byte, &read, 1);
+  return byte != 0;
+}
+/// True when the memory may be a task's.
+bool plausible(const debug::task_view &read) {
+  unsigned char done = 0, kind = 0;
+  std::memcpy(&done, &read.done, 1);
+  std::memcpy(&kind, &read.wait.kind, 1);
+  return read.id != 0 && done <= 1 && kind <= static_cast<unsigned char>(debug::wait_kind::primitive);
+}
+
 struct chain_hash {
   std::size_t operator()(const look_chain &chain) const {
     std::size_t hash = chain.size();
@@ -123,8 +137,8 @@ private:
     int tries = 0;
     for (std::uintptr_t previous = 0, next = first_of(at); next != 0;) {
       debug::task_view view;
-      if (memory_.read(next, view) && address_of(view.previous) == previous && view.id != 0 &&
-          read_task(next, view, table)) {
+      if (memory_.read(next, view) && address_of(view.previous) == previous && plausible(view) &&
+          (previous != 0 || view.next != nullptr || is_only(next, at)) && read_task(next, view, table)) {
         previous = next;
         next = address_of(view.next);
         tries = 0;
@@ -139,7 +153,7 @@ private:
       for (previous = 0; previous == 0 && out_.tasks.size() > first;) {
         const look_task &last = out_.tasks.back();
         memory_.forget(last.address, sizeof view);
-        if (memory_.read(last.address, view) && view.id == last.id && !view.done) {
+        if (memory_.read(last.address, view) && plausible(view) && view.id == last.id && !view.done) {
           previous = last.address;
           next = address_of(view.next);
         } else {
@@ -152,6 +166,14 @@ private:
       }
     }
     return true;
+  }
+
+  /// A task that left the list has no neighbours either.
+  bool is_only(std::uintptr_t task, std::uintptr_t loop) {
+    memory_.forget(loop, sizeof(debug::loop_view));
+    debug::task_view view;
+    memory_.forget(task, sizeof view);
+    return first_of(loop) == task && memory_.read(task, view) && !is_true(view.done) && view.next == nullptr;
   }
 
   std::uintptr_t first_of(std::uintptr_t loop) {
@@ -173,7 +195,7 @@ private:
     std::optional<look_chain> chain = read_chain(view);
     for (int tries = 0; !chain && !view.done && tries < most_tries && may_retry(); ++tries) {
       memory_.forget(at, sizeof view);
-      if (!memory_.read(at, view) || view.id != task.id)
+      if (!memory_.read(at, view) || !plausible(view) || view.id != task.id)
         return false;
       chain = read_chain(view);
     }
@@ -186,6 +208,9 @@ private:
     task.fd = view.wait.fd;
     task.deadline_ns = view.wait.deadline_ns;
     task.object = address_of(view.wait.object);
+    if (debug::thread_call_view call;
+        task.wait == debug::wait_kind::thread && task.object != 0 && memory_.read(task.object, call))
+      task.queued = is_true(call.queued);
     if (task.state == task_state::waiting && view.wait.holder != nullptr)
       memory_.read(address_of(view.wait.holder), task.holder);
     task.what = word(address_of(view.wait.what));
@@ -199,7 +224,9 @@ private:
     }
     debug::joiner joiner;
     std::uintptr_t previous = 0;
-    for (std::uintptr_t node = address_of(view.joiners); node != 0 && memory_.read(node, joiner);) {
+    std::size_t count = 0; // a list that changes may become a ring
+    for (std::uintptr_t node = address_of(view.joiners);
+         node != 0 && memory_.read(node, joiner) && ++count < 10'000'000;) {
       if (previous != 0 && address_of(joiner.previous) != previous)
         break;
       if (joiner.awaiter != nullptr)
@@ -279,7 +306,7 @@ private:
     std::sort(places.begin(), places.end());
     const auto find = [&](std::uintptr_t address) -> std::int64_t {
       const auto found = std::lower_bound(places.begin(), places.end(), std::pair{address, 0U});
-      return found != places.end() && found->first == address ? found->second : -1;
+      return found != places.end() && found->first == address ? std::int64_t{found->second} : -1;
     };
     for (const auto &[child, awaiter] : waits_) {
       const std::int64_t from = find(awaiter), to = find(child);

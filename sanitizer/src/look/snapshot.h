@@ -34,7 +34,8 @@ struct look_task {
   std::string name; ///< empty: Task-<id>
   task_state state = task_state::waiting;
   aio::debug::wait_kind wait = aio::debug::wait_kind::none;
-  bool torn = false; ///< its chain changed while it was read
+  bool torn = false;   ///< its chain changed while it was read
+  bool queued = false; ///< the call that it handed to a thread has not begun
   int fd = -1;
   std::uint32_t loop = 0;  ///< place in snapshot::loops
   std::uint32_t chain = 0; ///< place in snapshot::chains

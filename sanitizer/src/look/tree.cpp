@@ -136,8 +136,8 @@ private:
       line += " (its frames changed while they were read)";
     if (task.timed)
       line += " [age " + duration_words(of_.time_ns - task.created_ns) + ", busy " +
-              duration_words(busy_ns(of_, index)) + ", " + count_words(task.steps) +
-              (task.steps == 1 ? " step]" : " steps]");
+              duration_words(busy_ns(of_, index)) + ", " + count_words(steps_of(task)) +
+              (steps_of(task) == 1 ? " step]" : " steps]");
     out_(line + "\n");
     std::string inner = prefix + trunk(last);
     const std::vector<const frame_text *> frames = shown_frames(view_, task);

@@ -95,7 +95,7 @@ std::string wait_words(const look_view &view, std::uint32_t index) {
   case wait_kind::child:
     return children_words(view, index, what);
   case wait_kind::thread:
-    return "a call handed to a thread";
+    return task.queued ? "a call that no thread has taken yet" : "a call handed to a thread";
   case wait_kind::primitive:
     break;
   }

@@ -40,6 +40,9 @@ bool are_whole(const stack &one, const stack &other) {
 
 bool is_outside_of_loop(const report &made) {
   const event &what = *made.what;
+  for (const frame_text &frame : made.stack)
+    if (frame.function == "exit" || frame.function == "__run_exit_handlers")
+      return what.id == finding_id::blocking_call || what.id == finding_id::slow_step;
   if (what.wait_stack == 0 || (what.id != finding_id::blocking_call && what.id != finding_id::slow_step))
     return false;
   stack wait;

@@ -118,8 +118,7 @@ std::string render_metrics() {
                  "Length of the loop's turns: from the return of its wait to the next wait.", &loop_figures::turns);
   loop_histogram(out, "corosan_step_seconds", "Length of a task's steps: from its resumption to its suspension.",
                  &loop_figures::steps);
-  loop_histogram(out, "corosan_loop_lag_seconds",
-                 "From when a task was ready until it ran: due timers, new tasks and tasks that yielded.",
+  loop_histogram(out, "corosan_loop_lag_seconds", "From when a task was ready until it ran: due timers and new tasks.",
                  &loop_figures::lag);
   const task_figures tasks = count_tasks();
   out.metric("corosan_tasks_created_total", "counter", "Tasks made.");

@@ -62,8 +62,10 @@ std::string without_parameters(const std::string &function) {
   for (std::size_t i = close + 1; i-- > 0;) {
     if (function[i] == ')')
       ++depth;
-    else if (function[i] == '(' && --depth == 0)
-      return i == 0 ? function : function.substr(0, i);
+    else if (function[i] == '(' && --depth == 0) {
+      const bool of_name = i >= 8 && function.compare(i - 8, 8, "operator") == 0; // operator() without a list
+      return i == 0 || of_name ? function : function.substr(0, i);
+    }
   }
   return function;
 }

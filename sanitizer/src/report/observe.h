@@ -12,7 +12,7 @@ namespace corosan {
 struct loop_figures {
   histogram turns; ///< the loop's wait returned until it waits again; of the runtime: control in the runtime
   histogram steps; ///< a task resumed until it suspends
-  histogram lag;   ///< a task was ready until it ran, where the instant is known: timers, new and yielding tasks
+  histogram lag;   ///< a task was ready until it ran, where the instant is known: due timers and new tasks
   std::int64_t turn_start_ns = 0;
   char name[24] = "";
   trace_ring ring;

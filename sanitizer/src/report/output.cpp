@@ -190,6 +190,7 @@ void look_after_output() noexcept {
 }
 
 void output_in_child() noexcept {
+  start_ns = read_clock(CLOCK_REALTIME);
   if (log_file >= 0 && !has_own_descriptors() && identity_of(log_file) == log_identity)
     raw_syscall(SYS_close, log_file); // only where the parent had no table of its own for it
   log_file = -1;

@@ -20,11 +20,13 @@ struct chain_text {
 /// Strings are empty and numbers 0 when unknown.
 struct record {
   std::string id, level, message, fingerprint;
-  std::string loop, verdict, call, resource, suggestion, waits_for, task_name;
+  std::string loop, verdict, call, resource, detail, suggestion, waits_for, task_name;
   std::uint64_t task_id = 0, count = 1;
   std::int64_t longest_ns = 0, total_ns = 0;
   frame_text location; ///< innermost frame of the user's own code
   std::vector<frame_text> stack, created;
+  int holder_tid = 0; ///< the thread that has what this one waits for
+  std::vector<frame_text> holder;
   std::vector<chain_text> chain;
 };
 

@@ -97,6 +97,23 @@ std::string render_jsonl(const report &from) {
       frames(out, e.id == finding_id::abandoned_handler ? "destroyed" : "created", from.created);
     out.close('}');
   }
+  if (!from.tree.empty()) {
+    out.key("tasks").open('[');
+    for (const tree_line &line : from.tree) {
+      out.open('{');
+      out.member("id", static_cast<std::int64_t>(line.id));
+      out.member("name", line.name);
+      out.member("depth", static_cast<std::int64_t>(line.depth));
+      out.member("function", line.at.function);
+      if (line.at.line != 0) {
+        out.member("file", line.at.file);
+        out.member("line", line.at.line);
+      }
+      out.member("waits_for", line.waits_for);
+      out.close('}');
+    }
+    out.close(']');
+  }
   out.member("waits_for", from.waits_for);
   out.member("suggestion", from.suggestion);
   out.member("docs", from.docs);

@@ -189,6 +189,8 @@ private:
       all += " on " + one.resource;
     if (one.task_id != 0)
       all += "\nIn " + task_title(one);
+    if (!one.detail.empty())
+      all += "\n" + one.detail;
     if (one.count > 1)
       all += "\nSeen " + std::to_string(one.count) + " times";
     if (!one.suggestion.empty())
@@ -218,6 +220,7 @@ private:
     out_.key("stacks").open('[');
     stack("Stack", one.stack);
     stack("Awaited by", chain);
+    stack("Thread " + std::to_string(one.holder_tid) + ", which holds it", one.holder);
     stack("Task created at", one.created);
     out_.close(']');
     out_.key("relatedLocations").open('[');

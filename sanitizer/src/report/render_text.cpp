@@ -4,6 +4,8 @@
 #include "findings/findings.h"
 #include "report/names.h"
 
+#include <algorithm>
+
 namespace corosan {
 namespace {
 
@@ -30,11 +32,27 @@ std::string task_text(const event &e) {
 }
 
 std::string created_heading(const event &e) {
-  if (e.id == finding_id::abandoned_handler)
+  if (e.id == finding_id::abandoned_handler && e.task_id == 0)
     return "  Destroyed at:\n";
   if (e.task_id == 0)
     return "  Handler started at:\n";
   return "  Task '" + std::string(e.task_name) + "' created at:\n";
+}
+
+std::string tree_text(const report &from) {
+  std::string text = from.tree.empty() ? "" : "  Tasks, each with those that it awaits:\n";
+  for (const tree_line &line : from.tree) {
+    text += std::string(4 + 2 * std::min(line.depth, 20U), ' ') + "'" + line.name + "' (id " + std::to_string(line.id) +
+            ")";
+    if (!line.at.function.empty())
+      text += " in " + line.at.function;
+    if (line.at.line != 0)
+      text += " " + line.at.file + ":" + std::to_string(line.at.line);
+    text += line.waits_for.empty() ? "\n" : ", waits for " + line.waits_for + "\n";
+  }
+  if (from.tree_size > from.tree.size())
+    text += "    and " + std::to_string(from.tree_size - from.tree.size()) + " more\n";
+  return text;
 }
 
 } // namespace
@@ -61,9 +79,12 @@ std::string render_text(const report &from) {
             from.handler + "\n";
   if (e.verdict != verdict::none)
     text += "  Verdict: " + std::string(verdict_name(e.verdict)) + (e.still_running ? ", and still so\n" : "\n");
-  if (!from.stack.empty())
-    text += std::string("  ") + finding.stack_heading + ":\n" + stack_text(from.stack);
-  if (!from.chain.empty()) {
+  if (!from.stack.empty()) {
+    const bool forgotten = e.id == finding_id::unretrieved_exception && e.task_id == 0;
+    text += std::string("  ") + (forgotten ? "Forgotten at" : finding.stack_heading) + ":\n" + stack_text(from.stack);
+  }
+  text += tree_text(from);
+  if (!from.chain.empty() && from.tree.empty()) {
     text += std::string("  ") + finding.chain_heading + ":\n";
     for (const chain_text &link : from.chain)
       text += "    [async] " + (link.function.empty() ? "?" : link.function) + " " +

@@ -5,9 +5,11 @@
 #include "findings/findings.h"
 #include "report/handler.h"
 #include "report/names.h"
+#include "task_tree.h"
 
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 namespace corosan {
 namespace {
@@ -27,9 +29,41 @@ std::string advice_for(const char *symbol, const char *dialect) {
 /// Drops the promise's and the coroutine's own frames: what is left starts at the call that created it.
 void drop_ramp(std::vector<frame_text> &frames, const std::string &coroutine) {
   auto first = std::find_if(frames.begin(), frames.end(), [](const frame_text &f) { return !is_internal(f); });
-  if (first != frames.end() && without_parameters(first->function) == without_parameters(coroutine))
+  // The coroutine's own frame follows its promise's, or bears its name, where that is known.
+  const bool promise = std::any_of(frames.begin(), first, [](const frame_text &f) {
+    return f.function.find("promise_base::promise_base(") != std::string::npos;
+  });
+  if (first != frames.end() && (promise || without_parameters(first->function) == without_parameters(coroutine)))
     ++first;
   frames.erase(frames.begin(), first);
+}
+
+/// Those whom nobody shown awaits come first, each followed by the ones that it awaits; a ring of them is begun
+/// anywhere.
+std::vector<tree_line> lines_of(const task_tree &tree) {
+  std::vector<tree_line> lines;
+  std::vector<char> done(tree.shown, 0);
+  const auto add = [&](const auto &self, std::size_t index, unsigned depth) -> void {
+    if (std::exchange(done[index], 1) != 0)
+      return;
+    const tree_task &task = tree.tasks[index];
+    tree_line line{
+        depth, task.id, task.name[0] != 0 ? task.name : "Task-" + std::to_string(task.id), {}, task.waits_for};
+    line.at.function = symbolize_coroutine(task.at.resume).function;
+    if (task.at.line != 0) {
+      line.at.file = task.at.file;
+      line.at.line = task.at.line;
+    }
+    lines.push_back(std::move(line));
+    for (std::size_t child = 0; child < tree.shown; ++child)
+      if (tree.tasks[child].awaited_by == static_cast<int>(index))
+        self(self, child, depth + 1);
+  };
+  for (const bool roots : {true, false})
+    for (std::size_t index = 0; index < tree.shown; ++index)
+      if (!roots || tree.tasks[index].awaited_by < 0)
+        add(add, index, 0);
+  return lines;
 }
 
 /// The coroutine library of a foreign loop, by the functions that called the handler.
@@ -68,6 +102,8 @@ std::string place_text(const frame_text &frame) {
     std::snprintf(text, sizeof text, frame.column != 0 ? ":%u:%u" : ":%u", frame.line, frame.column);
     return frame.file + text;
   }
+  if (frame.module.empty())
+    return "an unknown place";
   std::snprintf(text, sizeof text, "+0x%zx)", static_cast<std::size_t>(frame.offset));
   return "(" + frame.module + text;
 }
@@ -90,6 +126,10 @@ report make_report(const event &what) {
   made.created = symbolize(what.created);
   if (what.call != nullptr)
     made.suggestion = advice_for(what.call, what.dialect[0] != 0 ? what.dialect : dialect_of(made.stack));
+  if (what.tree != nullptr) {
+    made.tree = lines_of(*what.tree);
+    made.tree_size = what.tree->count;
+  }
   if (text.where_is_creation)
     drop_ramp(made.stack, subject.function);
   std::string root; // of the task: its creation stack begins inside the call that made this frame

@@ -10,6 +10,15 @@
 
 namespace corosan {
 
+/// One line of a tree of tasks.
+struct tree_line {
+  unsigned depth = 0;
+  std::uint64_t id = 0;
+  std::string name;
+  chain_text at;
+  std::string waits_for;
+};
+
 struct report {
   const event *what = nullptr;
   const char *level = "warning";
@@ -18,7 +27,9 @@ struct report {
   frame_text started;  ///< where that was started
   std::vector<frame_text> stack, created;
   std::vector<chain_text> chain;
-  frame_text location; ///< innermost frame of the user's code; function empty when unknown
+  std::vector<tree_line> tree;
+  std::size_t tree_size = 0; ///< of all tasks, also those that are not shown
+  frame_text location;       ///< innermost frame of the user's code; function empty when unknown
   std::uint64_t count = 1;
   std::int64_t total_ns = 0; ///< of all occurrences; 0 while they go on
 };

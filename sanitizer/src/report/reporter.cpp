@@ -14,6 +14,7 @@
 #include "report/output_thread.h"
 #include "report/own_files.h"
 #include "report/symbols.h"
+#include "task_tree.h"
 
 #include <cstdio>
 #include <sys/syscall.h>
@@ -65,6 +66,7 @@ void *reporter_main(void *) noexcept {
         reporter_stage.load() == closing; // before the look at the events: what was found by then is there
     if (event *e = next_event(); e != nullptr) {
       handle_event(*e);
+      release_tree(e->tree);
       cancel_event(e);
       left -= last; // other threads may go on finding things
     } else if (last) {
@@ -131,6 +133,7 @@ int finish_reports(int status) noexcept {
 void finish_at_exit() noexcept {
   if (!active.on || this_thread.ours)
     return;
+  report_unstarted_at_exit(); // both look through the program's memory, which a signal handler may not
   report_orphan_frames();
   const bool reporter = reporter_process.load() == getpid();
   if (!reporter && getpid() == first_process) {

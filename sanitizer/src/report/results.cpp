@@ -136,6 +136,7 @@ record make_record(const report &from) {
   made.verdict = verdict_name(e.verdict);
   made.call = e.call != nullptr ? e.call : "";
   made.resource = resource_text(e.resource.fd, resource_kind_name(e.resource.kind), e.resource.text);
+  made.detail = e.detail;
   made.suggestion = from.suggestion;
   made.waits_for = from.waits_for;
   made.task_name = e.task_name;
@@ -148,6 +149,8 @@ record make_record(const report &from) {
   made.stack = from.stack;
   made.created = from.created;
   made.chain = from.chain;
+  if ((made.holder_tid = e.holder_tid) != 0)
+    made.holder = symbolize(e.holder);
   return made;
 }
 

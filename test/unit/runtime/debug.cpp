@@ -57,6 +57,7 @@ const debug::hooks table = {
     .task_done = [](debug::task_view &task) noexcept { ++now->done, now->broken |= !task.done; },
     .task_destroyed = [](debug::task_view &) noexcept { ++now->destroyed; },
     .wrong_thread = [](debug::loop_view &) noexcept { now->broken = true; },
+    .noticed = [](const debug::notice &) noexcept {},
 };
 
 /// Watches for the time of a test.

@@ -35,6 +35,7 @@ const debug::hooks silent_hooks = {
     .task_done = [](debug::task_view &) noexcept {},
     .task_destroyed = [](debug::task_view &) noexcept {},
     .wrong_thread = [](debug::loop_view &) noexcept {},
+    .noticed = [](const debug::notice &) noexcept {},
 };
 struct debugging {
   debugging() { debug::active = &silent_hooks; }

@@ -30,6 +30,9 @@ public:
     failure = std::current_exception();
   }
 
+  /// Tells the debugger that it goes at a co_yield, without aclose.
+  void tell_dropped() const noexcept;
+
   stage state = stage::fresh;
   std::exception_ptr injected; ///< to be thrown at the co_yield at which the body goes on
   std::exception_ptr failure;  ///< what the body ended with

@@ -184,6 +184,7 @@ private:
   bool drain_posted_ = false;
   bool yielded_ = false; ///< in this round
   bool closing_ = false;
+  bool shutting_down_ = false;
   bool sweep_posted_ = false;
   goal goal_ = goal::none;
   std::int64_t armed_ns_;         ///< what the steady_timer waits for

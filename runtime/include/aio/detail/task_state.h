@@ -66,6 +66,8 @@ public:
   }
   /// The same, without the mark.
   virtual std::exception_ptr peek() const noexcept = 0;
+  /// Tells the debugger that nobody looked at the task's exception.
+  void tell_lost(const std::exception_ptr &error) const noexcept;
 
   scheduler *owner = nullptr;
   std::coroutine_handle<> resume_point;
