@@ -81,6 +81,12 @@ config.substitutions += [
 # Longest first, so that no substitution eats the beginning of another.
 config.substitutions.sort(key=lambda pair: -len(pair[0]))
 
+# Version 3 has a library, version 2 is one header.
+catch2 = [header for header in ("catch_test_macros.hpp", "catch.hpp") if os.path.exists(f"/usr/include/catch2/{header}")]
+if catch2:
+    config.available_features.add("catch2")
+config.substitutions.insert(0, ("%catch2", "-lCatch2Main -lCatch2" if catch2[:1] == ["catch_test_macros.hpp"] else ""))
+
 if config.corosan_compiler_id == "Clang":
     config.available_features.add("clang")
     if config.corosan_checker and config.corosan_sanitizer:

@@ -48,14 +48,15 @@ private:
   unsigned before_ = 0;
 };
 
-/// A scope that is one blocking call, reported under `name` (a literal) like a call of the C library.
+/// A scope that is one blocking call, reported under `name` (a literal) like a call of the C library. Inlined always,
+/// so that the stack begins at the scope.
 class mark_blocking {
 public:
-  explicit mark_blocking(const char *name) noexcept {
+  [[gnu::always_inline]] explicit mark_blocking(const char *name) noexcept {
     if (&corosan_mark_blocking_begin != nullptr)
       corosan_mark_blocking_begin(name);
   }
-  ~mark_blocking() {
+  [[gnu::always_inline]] ~mark_blocking() {
     if (&corosan_mark_blocking_end != nullptr)
       corosan_mark_blocking_end();
   }

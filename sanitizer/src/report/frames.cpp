@@ -13,9 +13,9 @@ bool is_internal(const frame_text &frame) {
   const std::string &f = frame.function;
   if (f.empty())
     return true;
-  for (const char *name :
-       {"aio::", "boost::asio::", "asio::", "boost::system::", "std::", "__gnu_cxx::", "corosan::tracking::",
-        "__interceptor_", "___interceptor_", "__asan::", "__lsan::", "__tsan::", "__sanitizer::"})
+  for (const char *name : {"aio::", "boost::asio::", "asio::", "boost::system::", "std::", "__gnu_cxx::",
+                           "corosan::tracking::", "corosan::mark_blocking::", "__interceptor_", "___interceptor_",
+                           "__asan::", "__lsan::", "__tsan::", "__sanitizer::"})
     if (begins(f, name) || contains(f.substr(0, f.find('(')), (std::string(" ") + name).c_str()))
       return true;
   for (const char *name :

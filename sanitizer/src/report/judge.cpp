@@ -36,12 +36,14 @@ struct open_occurrence {
   std::string what;  ///< "slow-step at place"
   bool told = false; ///< in full: then its end is told, too
 };
-constexpr std::size_t most_open = 1000; // more than there are threads of loops
+constexpr std::int64_t most_looked_up = 1000; // different findings a minute beyond the limit of reports
+constexpr std::size_t most_open = 1000;       // more than there are threads of loops
 
 struct reporter_state {
   std::map<std::pair<int, std::int64_t>, open_occurrence> open;
   seen_table seen;
-  std::int64_t minute_ns = 0, in_minute = 0; ///< when the minute began, and the reports since
+  std::int64_t minute_ns = 0;                ///< when the minute began
+  std::int64_t in_minute = 0, looked_up = 0; ///< since then: reports, and findings that were looked up
   std::uint64_t reported = 0, suppressed = 0, accepted = 0, limited = 0, repeated = 0;
 };
 reporter_state *current = nullptr; // in the child of a fork
@@ -75,13 +77,16 @@ std::uint64_t key_of(const event &e) {
   return hash;
 }
 
+void begin_minute(std::int64_t now) {
+  if (now - state().minute_ns < 60'000'000'000)
+    return;
+  state().minute_ns = now;
+  state().in_minute = state().looked_up = 0;
+}
+
 /// True when the reports of this minute are used up. What is not told now may be told when it comes again.
-bool limited(std::int64_t now) {
+bool limited() {
   const std::int64_t most = options().number(flag::reports_per_minute);
-  if (now - state().minute_ns >= 60'000'000'000) {
-    state().minute_ns = now;
-    state().in_minute = 0;
-  }
   if (most == 0 || state().in_minute < most)
     return false;
   count_limited();
@@ -204,7 +209,7 @@ void judge(const event &e, seen_finding &same, open_occurrence *occurrence) {
   count_reported();
   add_result(same.key, made);
   trace_finding(e, same.id, same.place);
-  if (log_form() != form::sarif && limited(now_ns()))
+  if (log_form() != form::sarif && limited())
     return;
   ++state().in_minute;
   tell(made);
@@ -233,6 +238,7 @@ void handle_event(event &e) {
     if (occurrence == nullptr)
       return;
   }
+  begin_minute(now_ns());
   seen_finding &same = state().seen.at(key);
   ++same.count;
   same.longest_ns = std::max(same.longest_ns, e.duration_ns);
@@ -258,8 +264,8 @@ void handle_event(event &e) {
     trace_finding(e, same.id, same.place);
     return;
   case fate::unknown:
-    // Beyond the limit nothing is looked up, so that a storm of findings costs little.
-    if (!documents_wanted() && limited(now_ns())) {
+    // Far beyond the limit nothing is looked up, so that a storm of findings costs little.
+    if (!documents_wanted() && ++state().looked_up > most_looked_up && limited()) {
       state().seen.forget(key);
       return;
     }

@@ -63,12 +63,19 @@ void nap() {
 
 } // namespace
 
+void start_listening() noexcept {
+  // Not by the reporter, whose descriptor table the thread would get.
+  if (active.on && has_listeners() && !thread_runs.exchange(true) && !start_thread("corosan-call", listener_main))
+    thread_runs.store(false);
+}
+
 int add_listener(corosan_finding_callback callback, void *user) noexcept {
   for (listener &one : listeners) {
     if (one.used.exchange(true))
       continue;
     one.user.store(user);
     one.callback.store(callback);
+    start_listening();
     return static_cast<int>(&one - listeners) + 1;
   }
   return 0;
@@ -111,10 +118,8 @@ void tell_listeners(const report &made, const std::string &text, const std::stri
   out.fingerprint = made.fingerprint.c_str();
   out.text = text.c_str();
   out.json = json.c_str();
-  if (!thread_runs.exchange(true) && !start_thread("corosan-call", listener_main)) {
-    thread_runs.store(false);
+  if (!thread_runs.load())
     return;
-  }
   work = &out;
   handed_over.store(1);
   futex_wake(handed_over);

@@ -12,6 +12,8 @@ namespace corosan {
 int add_listener(corosan_finding_callback callback, void *user) noexcept;
 /// Takes it away; when this returns, it is not running and will not run. Any thread.
 void remove_listener(int number) noexcept;
+/// On a thread of the program: starts the thread of the callbacks if there are any.
+void start_listening() noexcept;
 /// True when somebody listens.
 bool has_listeners() noexcept;
 /// Calls all of them, on a thread of ours that has the program's descriptors, and waits for it. On the reporter's

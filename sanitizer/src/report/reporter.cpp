@@ -62,12 +62,14 @@ void *reporter_main(void *) noexcept {
   leave_descriptor_table(options().text(flag::log_path) == "stdout");
   open_output();
   for (int left = most_last_events; left > 0;) {
+    const bool last =
+        reporter_stage.load() == closing; // before the look at the events: what was found by then is there
     if (event *e = next_event(); e != nullptr) {
       handle_event(*e);
       release_tree(e->tree);
       cancel_event(e);
-      left -= reporter_stage.load() == closing; // other threads may go on finding things
-    } else if (reporter_stage.load() == closing) {
+      left -= last; // other threads may go on finding things
+    } else if (last) {
       break;
     } else {
       look_after_output();
@@ -83,6 +85,7 @@ void *reporter_main(void *) noexcept {
 bool start_reporter() noexcept {
   reporter_process.store(getpid());
   reporter_stage.store(running);
+  start_listening();
   if (start_thread("corosan-report", reporter_main))
     return true;
   reporter_stage.store(idle);
@@ -92,22 +95,27 @@ bool start_reporter() noexcept {
 bool drain_reports(std::int64_t patience_ns) noexcept {
   if (this_thread.ours || reporter_process.load() != getpid())
     return !this_thread.ours; // nothing was found
+  // That the loop waits for us is nobody's fault.
+  loop_slot *slot = this_thread.slot;
+  const bool in_step = slot != nullptr && slot->step_start_ns.load(std::memory_order_relaxed) != 0;
+  if (in_step)
+    leave_step(*slot);
   const std::uint64_t mark = event_mark();
   const std::int64_t limit = now_ns() + patience_ns;
-  while (!handled_until(mark)) {
-    if (reporter_stage.load() == closed || now_ns() > limit)
-      return false;
+  bool done = false;
+  while (!(done = handled_until(mark)) && reporter_stage.load() != closed && now_ns() < limit) {
     std::atomic<std::uint32_t> never{0};
     futex_wait(never, 0, 500'000);
   }
-  return true;
+  if (in_step)
+    enter_step(*slot, now_ns());
+  return done;
 }
 
 int finish_reports(int status) noexcept {
   if (!active.on || this_thread.ours)
     return -1;
   ++this_thread.depth;
-  report_unstarted_at_exit();
   if (this_thread.slot != nullptr)
     leave_step(*this_thread.slot); // the loop is over
   closing_status.store(status);
@@ -125,7 +133,8 @@ int finish_reports(int status) noexcept {
 void finish_at_exit() noexcept {
   if (!active.on || this_thread.ours)
     return;
-  ++this_thread.depth; // the search is ours
+  ++this_thread.depth;
+  report_unstarted_at_exit(); // both look through the program's memory, which a signal handler may not
   report_orphan_frames();
   --this_thread.depth;
   const bool reporter = reporter_process.load() == getpid();

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <atomic>
 #include <map>
+#include <memory>
 
 namespace corosan {
 namespace {
@@ -17,7 +18,7 @@ constexpr std::size_t most_results = 10'000, most_open = 1'000;
 struct result {
   std::uint64_t order = 0, count = 0;
   std::int64_t longest_ns = 0, total_ns = 0;
-  record text; ///< only when a document will be written
+  std::unique_ptr<record> text; ///< only when a document will be written
 };
 
 struct result_state {
@@ -68,7 +69,7 @@ void add_result(std::uint64_t key, const report &made) {
   if (is_new) {
     place->second.order = state->all.size();
     if (documents_wanted())
-      place->second.text = make_record(made);
+      place->second.text = std::make_unique<record>(make_record(made));
   }
   count_result(key, *made.what);
 }
@@ -105,7 +106,7 @@ std::vector<record> results() {
   std::sort(sorted.begin(), sorted.end(), [](const result *a, const result *b) { return a->order < b->order; });
   std::vector<record> all;
   for (const result *one : sorted) {
-    all.push_back(one->text);
+    all.push_back(one->text != nullptr ? *one->text : record{});
     all.back().count = one->count;
     all.back().longest_ns = one->longest_ns;
     all.back().total_ns = one->total_ns;
