@@ -31,6 +31,7 @@ struct subject {
 /// A call in progress. Written by its thread only; `row` is set last and cleared first.
 struct call_in_progress {
   std::atomic<const interposer_row *> row{nullptr};
+  std::atomic<const interposer_row *> last{nullptr}; ///< stays when the call is over
   std::atomic<std::uint32_t> sequence{0};
   std::int64_t start_ns = 0;
   call_site site{};

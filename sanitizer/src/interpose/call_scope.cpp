@@ -69,6 +69,7 @@ call_scope::call_scope(thread_state &self, const interposer_row &row, call_site 
     capture(learned, site, slot_.bounds);
   }
   call_in_progress &call = slot_.call;
+  call.last.store(&row, std::memory_order_relaxed);
   call.start_ns = start_;
   call.site = site;
   call.about = about;
