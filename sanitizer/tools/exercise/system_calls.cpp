@@ -3,7 +3,6 @@
 #include "exercise.h"
 
 #include <arpa/inet.h>
-#include <atomic>
 #include <cerrno>
 #include <fcntl.h>
 #include <linux/futex.h>
@@ -32,18 +31,12 @@ int ring() {
   return static_cast<int>(syscall(SYS_io_uring_setup, 1, &parameters));
 }
 
-void release(place &) {
-  std::atomic_ref(word).store(1);
-  std::atomic_ref(word).notify_all();
-}
-
 constexpr call_case calls[] = {
 #define SLEEPS "sleep", "", ""
 #define NAME(call) "syscall(SYS_" #call ")"
     {NAME(nanosleep), SLEEPS, [](place &p) { syscall(SYS_nanosleep, &p.moment, nullptr); }, [](place &p) { syscall(SYS_nanosleep, &p.zero, nullptr); }},
     {NAME(clock_nanosleep), SLEEPS, [](place &p) { syscall(SYS_clock_nanosleep, CLOCK_MONOTONIC, 0, &p.moment, nullptr); }, [](place &p) { syscall(SYS_clock_nanosleep, CLOCK_MONOTONIC, 0, &p.zero, nullptr); }},
     {NAME(futex), "sync", "", "", [](place &p) { word = 0; syscall(SYS_futex, &word, FUTEX_WAIT_PRIVATE, 0, &p.moment, nullptr, 0); }, [](place &) { word = 0; syscall(SYS_futex, &word, FUTEX_WAIT_PRIVATE, 1, nullptr, nullptr, 0); syscall(SYS_futex, &word, FUTEX_WAKE_PRIVATE, 1, nullptr, nullptr, 0); }},
-    {NAME(futex), "sync", "", "", [](place &p) { word = 0; helped(p, release, [](place &) { std::atomic_ref(word).wait(0); }); }, [](place &) { word = 1; std::atomic_ref(word).wait(0); }},
     {NAME(wait4), "process", "", "", [](place &) { syscall(SYS_wait4, -1, nullptr, 0, nullptr); }, [](place &) { syscall(SYS_wait4, -1, nullptr, WNOHANG, nullptr); }},
     {NAME(waitid), "process", "", "", [](place &) { syscall(SYS_waitid, P_ALL, 0, nullptr, WEXITED, nullptr); }, [](place &) { syscall(SYS_waitid, P_ALL, 0, nullptr, WEXITED | WNOHANG, nullptr); }},
     {NAME(recvfrom), "socket", "socket", "", [](place &p) { syscall(SYS_recvfrom, p.pair[0], p.text, 1, 0, nullptr, nullptr); }, nonblocking},

@@ -23,21 +23,24 @@ int main(int, char **arguments) {
     if (family_name != family.name)
       continue;
     for (const call_case &each : family.calls) {
+      const auto give_back = each.when == reported::never ? each.quiet : nullptr; // the lock
       at.reset();
       if (polarity == "off") {
-        std::thread([&] { each.run(at); }).join();
-        if (each.when == reported::never && each.quiet != nullptr)
-          std::thread([&] { each.quiet(at); }).join();
+        std::thread([&] {
+          each.run(at);
+          if (give_back != nullptr)
+            give_back(at);
+        }).join();
       } else if (polarity == "quiet") {
-        if (each.quiet != nullptr)
+        if (each.quiet != nullptr && give_back == nullptr)
           loop.step(each.quiet == nonblocking ? each.run : each.quiet, at);
       } else {
         loop.step(each.run, at);
         const bool yields = std::strstr(each.symbol, "sched_yield") != nullptr; // strict mode only
         if (polarity == "strict" ? each.when == reported::strict : each.when != reported::never && !yields)
           print(each);
-        if (each.when == reported::never && each.quiet != nullptr)
-          loop.step(each.quiet, at);
+        if (give_back != nullptr)
+          loop.step(give_back, at);
       }
     }
   }
