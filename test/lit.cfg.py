@@ -2,6 +2,7 @@
 # test/ that build can run, and with which compiler. Substitutions and features are listed in test/README.md.
 import ctypes
 import glob
+import ctypes
 import os
 import shutil
 
@@ -91,6 +92,9 @@ if config.corosan_llvm:
     config.available_features.add(f"llvm-{config.corosan_llvm}")
 if shutil.which("gdb"):
     config.available_features.add("gdb")
+# Syscall User Dispatch: asking for it to be off fails where a kernel does not know it.
+if os.uname().machine == "x86_64" and ctypes.CDLL(None).prctl(59, 0, 0, 0, 0) == 0:
+    config.available_features.add("syscall-user-dispatch")
 if shutil.which("g++-12"):
     config.available_features.add("g++-12")
 for kind, feature in (("address", "asan"), ("thread", "tsan")):

@@ -132,7 +132,8 @@ wait_scope::wait_scope(thread_state &self, wait_style style, call_site site, boo
   slot_->waits_seen = true;
   ++self.depth;
   self.selector = thread_state::allow;
-  if (slot_->held_count != 0) [[unlikely]]
+  // A ring that is only handed new work is not waited for: that may well be done under its lock.
+  if (slot_->held_count != 0 && !(does_not_wait && slot_->rings)) [[unlikely]]
     report_held_locks(*slot_, nullptr);
   leave_step(*slot_);
   if (!slot_->started.load(std::memory_order_relaxed) || slot_->last_site != site.return_address) [[unlikely]]
