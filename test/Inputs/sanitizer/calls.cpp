@@ -2,6 +2,7 @@
 //   strict, measured   in a step of a loop, as strict mode and measure mode report them
 //   quiet              in a step, where they cannot block
 //   off                on a thread without a loop
+//   real-time          where RTSan looks (built with -DREAL_TIME)
 // Prints what must be reported, one line each: call, group, kind of resource, part of its text; "-" for nothing.
 #include "exercise.h"
 
@@ -14,6 +15,13 @@ static const char *word(const char *text) { return *text != 0 ? text : "-"; }
 static void print(const call_case &of) {
   std::printf("%s %s %s %s\n", of.symbol, of.group, word(of.kind), word(of.text));
 }
+
+#ifdef REAL_TIME
+/// In a real-time context of RTSan.
+static void in_real_time(void (*run)(place &), place &at) [[clang::nonblocking]] { run(at); }
+#else
+static void in_real_time(void (*)(place &), place &) {}
+#endif
 
 int main(int, char **arguments) {
   const std::string folder = arguments[1], polarity = arguments[2], family_name = arguments[3];
@@ -31,6 +39,10 @@ int main(int, char **arguments) {
           if (give_back != nullptr)
             give_back(at);
         }).join();
+      } else if (polarity == "real-time") {
+        in_real_time(each.run, at);
+        if (give_back != nullptr)
+          give_back(at);
       } else if (polarity == "quiet") {
         if (each.quiet != nullptr && give_back == nullptr)
           loop.step(each.quiet == nonblocking ? each.run : each.quiet, at);
