@@ -8,6 +8,7 @@
 #include "event.h"
 #include "foreign_frames.h"
 #include "interpose/real.h"
+#include "interpose/trap.h"
 #include "loop_slot.h"
 #include "report/output.h"
 #include "report/output_thread.h"
@@ -190,6 +191,9 @@ void activate() noexcept {
   if (all.number(flag::verbosity) >= 1)
     write_notice("CoroSanitizer: active (mode=" + all.text(flag::mode) + ", blocking_call_ms=" +
                  all.text(flag::blocking_call_ms) + ", slow_step_ms=" + all.text(flag::slow_step_ms) + ")");
+  if (int error = 0; all.text(flag::syscalls) == "trap" && !(active.trap = prepare_trap(&error)))
+    write_notice("WARNING: CoroSanitizer: syscalls=trap is not possible here (" + std::string(std::strerror(error)) +
+                 "): only calls through the C library are seen");
   prepare_reports(before_main);
   pthread_atfork(nullptr, nullptr, in_child);
   std::atexit(finish_at_exit);

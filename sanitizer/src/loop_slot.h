@@ -31,6 +31,7 @@ struct subject {
 /// A call in progress. Written by its thread only; `row` is set last and cleared first.
 struct call_in_progress {
   std::atomic<const interposer_row *> row{nullptr};
+  std::atomic<const interposer_row *> last{nullptr}; ///< stays when the call is over
   std::atomic<std::uint32_t> sequence{0};
   std::int64_t start_ns = 0;
   call_site site{};
@@ -126,6 +127,8 @@ struct thread_state {
   std::uint32_t depth = 0;      ///< inside an interposed call, or inside corosan
   std::uint32_t allowed = 0;    ///< inside corosan::allow_blocking
   bool ours = false;            ///< a thread of corosan
+  static constexpr char allow = 0, block = 1;
+  char selector = allow;        ///< of interpose/trap.h: `block` sends the thread's system calls there
   std::uintptr_t last_poll = 0; ///< call site of its last poll, to tell a loop from a single wait
 
   /// True inside a step of a loop, and not inside a watched call.

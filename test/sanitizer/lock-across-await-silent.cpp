@@ -90,11 +90,17 @@ static void hand_over() {
 }
 
 int main() {
+  std::thread([] {
+    first.lock(); // before the first step
+    tiny_loop loop;
+    loop.wait();
+    first.unlock();
+  }).join();
+
   aio::run(all());
 
-  first.lock(); // before the first step
   tiny_loop loop;
-  first.unlock();
+  loop.wait();
   loop.step([] { const std::lock_guard guard(first); });
 
   std::thread other([] {
