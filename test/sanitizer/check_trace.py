@@ -66,7 +66,7 @@ for tid in {event["tid"] for event in events}:
             assert end <= around[-1]["ts"] + around[-1]["dur"] + 1e-3, (event, around[-1])
             inside[f"{event['name']} inside a {around[-1]['cat']}" +
                    (f" of {around[-1]['name']}" if around[-1]["cat"] == "step" else "")] += 1
-            assert event["dur"] >= 60_000 if event["cat"] == "blocking-call" else True, event
+            assert event["dur"] >= 150_000 if event["cat"] == "blocking-call" else True, event
         around.append(event)
     assert not whole or tid in threads
 
