@@ -2,3 +2,11 @@
 add_executable(bench_sanitizer_echo sanitizer_echo.cpp)
 target_link_libraries(bench_sanitizer_echo PRIVATE corosan::aio)
 corosan_warnings(bench_sanitizer_echo)
+
+# bench/asio_tracking.py: the same program without tracking, with ours and with Asio's.
+foreach(kind plain tracked own_tracker)
+  add_executable(bench_asio_${kind} asio_tracking.cpp)
+  target_link_libraries(bench_asio_${kind} PRIVATE Boost::headers Threads::Threads)
+endforeach()
+target_link_libraries(bench_asio_tracked PRIVATE corosan::asio)
+target_compile_definitions(bench_asio_own_tracker PRIVATE BOOST_ASIO_ENABLE_HANDLER_TRACKING)
