@@ -1,6 +1,7 @@
 // A million tasks to be looked at, by bench/look.py. Commands come in lines on standard input: "pause" begins to
-// measure how long the loop stands still at most between two steps of one task, "told" ends that and prints it in
-// milliseconds. Prints first how much memory the process has resident, in bytes.
+// measure how long the loop stands still at most between two steps of one task, without the time for which its thread
+// waited for a processor; "told" ends that and prints it in milliseconds. Prints first how many bytes of memory the
+// tasks made resident.
 #include <aio/aio.h>
 
 #include <algorithm>
@@ -8,6 +9,7 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <fcntl.h>
 #include <fstream>
 #include <iostream>
 #include <string>
@@ -26,17 +28,31 @@ aio::task<void> leaf(int place) { co_await aio::sleep(1h + place * 1us); }
 aio::task<void> connection(int place) { co_await leaf(place); }
 aio::task<void> passing() { co_await aio::sleep(1ms); }
 
+/// How long this thread has waited for a processor, in nanoseconds.
+std::int64_t delayed_ns() {
+  static const int file = open("/proc/thread-self/schedstat", O_RDONLY);
+  char text[100] = "";
+  if (pread(file, text, sizeof text - 1, 0) <= 0)
+    return 0;
+  char *end = nullptr;
+  std::strtoll(text, &end, 10);
+  return std::strtoll(end, nullptr, 10);
+}
+
 /// Goes through the loop again and again, and with it tasks that come and go.
 aio::task<void> ticker(bool churn) {
   steady::time_point last = steady::now();
+  std::int64_t delay = delayed_ns();
   for (;;) {
     if (churn)
       aio::create_task(passing());
     co_await aio::yield();
     const steady::time_point now = steady::now();
-    if (measuring.load(std::memory_order_relaxed) && (now - last).count() > longest_ns.load(std::memory_order_relaxed))
-      longest_ns.store((now - last).count(), std::memory_order_relaxed);
-    last = now;
+    const std::int64_t delay_now = delayed_ns(), pause = (now - last).count() - (delay_now - delay);
+    if (measuring.load(std::memory_order_relaxed) && pause > longest_ns.load(std::memory_order_relaxed))
+      longest_ns.store(pause, std::memory_order_relaxed);
+    last = steady::now();
+    delay = delay_now;
   }
 }
 

@@ -2,6 +2,8 @@
 # test/ that build can run, and with which compiler. Substitutions and features are listed in test/README.md.
 import ctypes
 import glob
+import ctypes
+import glob
 import os
 import shutil
 
@@ -97,6 +99,11 @@ if config.corosan_llvm:
     config.available_features.add(f"llvm-{config.corosan_llvm}")
 if shutil.which("gdb"):
     config.available_features.add("gdb")
+if glob.glob("/usr/lib/llvm-22/lib/clang/*/lib/*/libclang_rt.rtsan*"):
+    config.available_features.add("rtsan")
+# Syscall User Dispatch: asking for it to be off fails where a kernel does not know it.
+if os.uname().machine == "x86_64" and ctypes.CDLL(None).prctl(59, 0, 0, 0, 0) == 0:
+    config.available_features.add("syscall-user-dispatch")
 if shutil.which("g++-12"):
     config.available_features.add("g++-12")
 for kind, feature in (("address", "asan"), ("thread", "tsan")):

@@ -31,10 +31,12 @@ bool gather_core::start(task_state &self, std::coroutine_handle<> at, std::span<
   }
   if (pending_ == 0 || failed_)
     return false;
+  while (!children_[shown_].linked)
+    ++shown_;
   self.suspend(at, *this,
                {.kind = debug::wait_kind::child,
                 .what = "gather",
-                .object = static_cast<debug::task_view *>(children_.front().state)});
+                .object = static_cast<debug::task_view *>(children_[shown_].state)});
   if (self.must_cancel) {
     self.must_cancel = false;
     cancel();

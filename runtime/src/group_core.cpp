@@ -73,11 +73,16 @@ void group_core::done(member &ended, task_state &task) noexcept {
   (ended.previous ? ended.previous->next : members_) = ended.next;
   if (ended.next)
     ended.next->previous = ended.previous;
+  if (waiting_ && waiting_->wait.object == static_cast<debug::task_view *>(&task))
+    waiting_->wait.object = shown();
   delete &ended;
   --size_;
   failed(task);
   wake_if_empty();
 }
+
+/// One of the tasks that are waited for.
+debug::task_view *group_core::shown() const noexcept { return members_ ? &members_->task : nullptr; }
 
 void group_core::failed(task_state &task) noexcept {
   std::exception_ptr error = task.cancelled ? nullptr : task.failure();
@@ -167,10 +172,7 @@ bool group_core::drain_awaiter::start(task_state &self, std::coroutine_handle<> 
   if (interrupt_early(self))
     return false;
   group_.waiting_ = &self;
-  self.suspend(at, *this,
-               {.kind = debug::wait_kind::child,
-                .what = "task_group",
-                .object = group_.members_ ? static_cast<debug::task_view *>(&group_.members_->task) : nullptr});
+  self.suspend(at, *this, {.kind = debug::wait_kind::child, .what = "task_group", .object = group_.shown()});
   return true;
 }
 

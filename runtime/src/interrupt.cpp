@@ -29,7 +29,8 @@ struct interrupt_guard::listener {
 };
 
 interrupt_guard::interrupt_guard(scheduler &loop, task_state &main, sigint_policy policy) : main_(main) {
-  if (!is_ours(policy))
+  loop.view.interrupts = is_ours(policy);
+  if (!loop.view.interrupts)
     return;
   listener_ = std::make_shared<listener>(loop);
   // The handler may be on its way when the run ends.

@@ -36,7 +36,15 @@ void join_waiter::start(task_state &self, std::coroutine_handle<> at) {
   }
 }
 
-bool join_waiter::cancel() noexcept { return child_->cancel(); }
+bool join_waiter::cancel() noexcept {
+  if (!child_->stopping)
+    return child_->cancel();
+  // Tasks that wait for each other in a ring: it is opened here.
+  unlink();
+  interrupted_ = true;
+  self_->owner->schedule(*self_);
+  return true;
+}
 
 void join_waiter::joined(task_state &) noexcept {
   linked_ = false;

@@ -8,6 +8,7 @@
 #include "aio/invalid_state_error.h"
 #include "aio/testing/clock.h"
 
+#include <boost/asio/basic_waitable_timer.hpp>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
@@ -26,6 +27,16 @@ namespace asio = boost::asio;
 namespace {
 constexpr std::int64_t never = std::numeric_limits<std::int64_t>::max();
 
+/// Another type than Asio's own, so that the loop's timer is told from those of the program.
+struct loop_clock : std::chrono::steady_clock {};
+using loop_timer = asio::basic_waitable_timer<loop_clock>;
+
+/// Whether a timer of that clock was ever made on the context.
+template <class Clock> bool has_timer_service(asio::execution_context &context) {
+  using traits = asio::detail::chrono_time_traits<Clock, asio::wait_traits<Clock>>;
+  return asio::has_service<asio::detail::deadline_timer_service<traits>>(context);
+}
+
 /// A loop that makes new tasks while it is cancelled is given up after this many rounds.
 constexpr int shutdown_rounds = 100;
 } // namespace
@@ -33,7 +44,7 @@ constexpr int shutdown_rounds = 100;
 struct scheduler::drive {
   explicit drive(const loop_home &where) : home(where) {}
   loop_home home;
-  std::optional<asio::steady_timer> timer; ///< made when needed: a context without it never enters the kernel
+  std::optional<loop_timer> timer; ///< made when needed: a context without it never enters the kernel
   std::optional<asio::executor_work_guard<asio::any_io_executor>> work;
 };
 
@@ -43,6 +54,8 @@ scheduler::scheduler(const loop_home &home, std::string name, bool own)
   view.name = name_.c_str();
   view.queued = &ready_.pushed();
   view.taken = &ready_.popped();
+  view.has_timers = has_timers;
+  view.runtime = this;
   view.tid = thread_number();
   if (own_)
     hold_work();
@@ -60,6 +73,13 @@ asio::io_context &scheduler::context() const {
 }
 
 const asio::any_io_executor &scheduler::executor() const noexcept { return drive_->home.executor; }
+
+bool scheduler::has_timers(const debug::loop_view &loop) noexcept {
+  const auto &self = *static_cast<const scheduler *>(loop.runtime);
+  return !self.timers_.empty() || has_timer_service<std::chrono::steady_clock>(*self.owner_) ||
+         has_timer_service<std::chrono::system_clock>(*self.owner_) ||
+         has_timer_service<std::chrono::high_resolution_clock>(*self.owner_);
+}
 
 bool scheduler::in_home() const noexcept { return drive_ && drive_->home.here(); }
 
@@ -128,8 +148,8 @@ void scheduler::arm() noexcept {
   armed_ns_ = due;
   if (!drive_->timer)
     drive_->timer.emplace(drive_->home.executor);
-  drive_->timer->expires_at(asio::steady_timer::time_point(
-      std::chrono::duration_cast<asio::steady_timer::duration>(std::chrono::nanoseconds(due))));
+  drive_->timer->expires_at(
+      loop_timer::time_point(std::chrono::duration_cast<loop_timer::duration>(std::chrono::nanoseconds(due))));
   drive_->timer->async_wait([this, due](const boost::system::error_code &error) {
     --timer_waits_;
     if (!error)

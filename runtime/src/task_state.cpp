@@ -35,8 +35,10 @@ bool task_state::cancel(std::string_view reason) noexcept {
       reason_ = std::make_unique<std::string>(reason);
   } catch (...) { // the cancellation matters, its reason does not
   }
+  stopping = true;
   if (!waiting || !waiting->cancel())
     must_cancel = true;
+  stopping = false;
   return true;
 }
 

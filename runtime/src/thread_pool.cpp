@@ -2,10 +2,14 @@
 #include "aio/detail/thread_pool.h"
 
 #include <algorithm>
+#include <pthread.h>
 
 namespace aio::detail {
 
 namespace {
+/// For people and debuggers: such a thread does nothing between its calls.
+constexpr const char *thread_name = "aio-thread";
+
 std::size_t default_limit() noexcept { return std::min<std::size_t>(32, std::thread::hardware_concurrency() + 4); }
 } // namespace
 
@@ -62,6 +66,7 @@ bool thread_pool::withdraw(thread_call &call) noexcept {
 }
 
 void thread_pool::work() {
+  ::pthread_setname_np(::pthread_self(), thread_name);
   std::unique_lock lock(mutex_);
   for (;;) {
     while (!first_ && !stopping_) {

@@ -102,6 +102,17 @@ def awaiters_of(task):
         joiner = joiner["next"]
 
 
+def with_number(task, number):
+    """The task of that id in the loop of `task`."""
+    while pointer(task["previous"]):
+        task = task["previous"]
+    while int(task["id"]) != number:
+        task = task["next"]
+        if not pointer(task):
+            return None
+    return task
+
+
 def wait_of(task):
     wait = task["wait"]
     kind = str(wait["kind"]).split("::")[-1]
@@ -114,8 +125,10 @@ def wait_of(task):
         words += f" on fd {int(wait['fd'])}"
     if kind == "primitive" and pointer(wait["object"]):
         words += f" {pointer(wait['object']):#x}"
-    if pointer(wait["holder"]) and pointer(wait["holder"].dereference()):
-        words += f" held by {title(wait['holder'].dereference())}"
+    if kind == "primitive" and pointer(wait["holder"]) and int(wait["holder"].dereference()):
+        number = int(wait["holder"].dereference())
+        holder = with_number(task, number)
+        words += f" held by {title(holder) if holder is not None else f'a task that ended (id {number})'}"
     return words
 
 

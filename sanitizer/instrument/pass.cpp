@@ -101,12 +101,10 @@ private:
     return dyn_cast<IntrinsicInst>(suspend.getArgOperand(0));
   }
 
-  /// The call of await_suspend behind the save; the suspension follows in the same block, or for a bool in another one.
-  static IntrinsicInst *handover(const IntrinsicInst &suspend) {
-    const IntrinsicInst *save = save_of(suspend);
-    for (Instruction *at = save != nullptr ? const_cast<IntrinsicInst *>(save) : nullptr;
-         at != nullptr && at != &suspend; at = at->getNextNode())
-      if (auto *call = dyn_cast<IntrinsicInst>(at))
+  /// The call of await_suspend behind the save. One that may throw ends its block.
+  static CallBase *handover(const IntrinsicInst &suspend) {
+    for (Instruction *at = save_of(suspend); at != nullptr && at != &suspend; at = at->getNextNode())
+      if (auto *call = dyn_cast<CallBase>(at))
         switch (call->getIntrinsicID()) {
         case Intrinsic::coro_await_suspend_void:
         case Intrinsic::coro_await_suspend_bool:
@@ -120,7 +118,7 @@ private:
 
   /// Clang names the function that calls await_suspend after what the suspension is.
   static kind kind_of(const IntrinsicInst &suspend) {
-    const IntrinsicInst *handed = handover(suspend);
+    const CallBase *handed = handover(suspend);
     if (cast<ConstantInt>(suspend.getArgOperand(1))->isOne())
       return kind::final;
     const StringRef wrapper = handed != nullptr ? handed->getArgOperand(2)->stripPointerCasts()->getName() : "";
@@ -166,7 +164,8 @@ private:
     if (generator && what == kind::initial)
       what = kind::yield;
     // Before await_suspend: behind it the frame may run on another thread, or be gone.
-    IntrinsicInst *save = save_of(suspend), *handed = handover(suspend);
+    IntrinsicInst *save = save_of(suspend);
+    const CallBase *handed = handover(suspend);
     IRBuilder<> builder(save != nullptr ? save : &suspend);
     builder.SetCurrentDebugLocation(suspend.getDebugLoc());
     builder.CreateCall(suspending_, {frame, describe(suspend, what)});
@@ -176,9 +175,10 @@ private:
         if (option.getCaseValue()->isZero())
           note_resumption(choice->getParent(), option.getCaseSuccessor(), frame, suspend.getDebugLoc());
     if (handed != nullptr && handed->getIntrinsicID() == Intrinsic::coro_await_suspend_bool)
-      for (User *user : handed->users())
-        if (auto *branch = dyn_cast<BranchInst>(user); branch != nullptr && branch->isConditional())
-          note_resumption(branch->getParent(), branch->getSuccessor(1), frame, suspend.getDebugLoc());
+      for (const User *user : handed->users())
+        if (const auto *branch = dyn_cast<BranchInst>(user); branch != nullptr && branch->isConditional())
+          note_resumption(const_cast<BasicBlock *>(branch->getParent()), branch->getSuccessor(1), frame,
+                          suspend.getDebugLoc());
   }
 
   void note_resumption(BasicBlock *from, BasicBlock *to, Value *frame, const DebugLoc &where) {

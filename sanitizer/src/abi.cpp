@@ -11,6 +11,7 @@
 #include "user_calls.h"
 
 #include <dlfcn.h>
+#include <sys/syscall.h>
 
 #define PUBLIC extern "C" __attribute__((visibility("default")))
 
@@ -56,6 +57,23 @@ PUBLIC unsigned long long corosan_expect_end(int number) {
 }
 
 PUBLIC int corosan_dump(int fd) { return corosan::dump_tasks(fd); }
+
+PUBLIC const char *corosan_last_call(int tid, int *in_progress) {
+  using namespace corosan;
+  if (in_progress != nullptr)
+    *in_progress = 0;
+  if (tid == 0)
+    tid = static_cast<int>(raw_syscall(SYS_gettid));
+  for (const loop_slot &slot : loop_slots) {
+    if (slot.tid.load() != tid)
+      continue;
+    if (in_progress != nullptr)
+      *in_progress = slot.call.row.load() != nullptr;
+    const interposer_row *last = slot.call.last.load();
+    return last != nullptr ? last->symbol : nullptr;
+  }
+  return nullptr;
+}
 
 PUBLIC const char *corosan_interposer(size_t index, int *bites) {
   if (index >= interposer_count)

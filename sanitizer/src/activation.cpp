@@ -8,6 +8,7 @@
 #include "event.h"
 #include "foreign_frames.h"
 #include "interpose/real.h"
+#include "interpose/trap.h"
 #include "loop_slot.h"
 #include "report/output.h"
 #include "report/output_thread.h"
@@ -142,6 +143,11 @@ void apply_options() {
   set<std::int64_t>(active.surely_short_ns, active.blocking_call_ns - 2 * active.coarse_tick_ns);
   set<std::int64_t>(active.slow_step_ns, all.number(flag::slow_step_ms) * 1'000'000);
   set<std::int64_t>(active.long_wait_ns, all.number(flag::long_wait_ms) * 1'000'000);
+  set<std::int64_t>(active.idle_wait_ns, all.number(flag::idle_wait_ms) * 1'000'000);
+  set<std::int64_t>(active.all_asleep_ns, all.number(flag::all_asleep_ms) * 1'000'000);
+  set<std::int64_t>(active.starved_task_ns, all.number(flag::starved_task_ms) * 1'000'000);
+  set<std::int64_t>(active.starved_pool_ns, all.number(flag::starved_pool_ms) * 1'000'000);
+  set<std::int64_t>(active.spinning_ns, all.number(flag::spinning_ms) * 1'000'000);
   set<std::int64_t>(active.cancel_grace_ns, all.number(flag::cancel_grace_ms) * 1'000'000);
   if (!threads_started.load()) {
     active.tracing_wanted = !all.text(flag::trace).empty();
@@ -185,6 +191,9 @@ void activate() noexcept {
   if (all.number(flag::verbosity) >= 1)
     write_notice("CoroSanitizer: active (mode=" + all.text(flag::mode) + ", blocking_call_ms=" +
                  all.text(flag::blocking_call_ms) + ", slow_step_ms=" + all.text(flag::slow_step_ms) + ")");
+  if (int error = 0; all.text(flag::syscalls) == "trap" && !(active.trap = prepare_trap(&error)))
+    write_notice("WARNING: CoroSanitizer: syscalls=trap is not possible here (" + std::string(std::strerror(error)) +
+                 "): only calls through the C library are seen");
   prepare_reports(before_main);
   pthread_atfork(nullptr, nullptr, in_child);
   std::atexit(finish_at_exit);

@@ -8,6 +8,7 @@
 #include "look_table.h"
 #include "loop_slot.h"
 #include "report/observe.h"
+#include "task_walk.h"
 
 #include <aio/debug.h>
 #include <algorithm>
@@ -84,6 +85,7 @@ void loop_closed(loop_view &loop) noexcept {
   slot->view.store(nullptr);
   slot->current = nullptr;
   slot->last = nullptr;
+  slot->cursor = nullptr;
   unlock_tasks(*slot);
   slot->step_start_ns.store(0);
   loop.cookie = nullptr;
@@ -157,6 +159,15 @@ void step_end(loop_view &loop, task_view &task) noexcept {
   record->reported = 0;
   ++record->steps;
   record->yields = task.wait.kind == wait_kind::ready ? record->yields + 1 : 0;
+  if (task.wait.kind == wait_kind::child) {
+    if (closes_ring(task)) [[unlikely]]
+      report_closed_ring(*slot, task);
+  } else if (task.wait.kind == wait_kind::primitive && task.wait.holder != nullptr && *task.wait.holder == task.id)
+      [[unlikely]] {
+    report_self_deadlock(*slot, task);
+  }
+  if (slot->asked.load(std::memory_order_relaxed) != 0) [[unlikely]]
+    answer(*slot, task);
 }
 
 void frame_created(frame &made) noexcept {
@@ -195,8 +206,12 @@ void task_done(task_view &) noexcept {}
 void task_destroyed(task_view &task) noexcept {
   if (active.observed)
     observe_task_destroyed(task);
-  if (loop_slot *slot = this_thread.slot; slot != nullptr && slot->last == task.cookie)
-    slot->last = nullptr;
+  if (loop_slot *slot = this_thread.slot; slot != nullptr) {
+    if (slot->last == task.cookie)
+      slot->last = nullptr;
+    if (slot->cursor == &task)
+      slot->cursor = task.next;
+  }
   remove_task(task);
 }
 

@@ -32,10 +32,18 @@ struct chain_frame {
   const char *file;      ///< where it awaits; static storage
   std::uint32_t line;
   std::uint64_t task; ///< id of the task that the frame belongs to
+  std::uint32_t fork; ///< how many tasks on the way here are awaited by several others
+  char task_name[24]; ///< as given, shortened; "" when it has none
+};
+
+/// What one of several tasks of an event waits for.
+struct task_note {
+  std::uint64_t task;
+  char text[112];
 };
 
 struct event {
-  static constexpr std::size_t chain_limit = 24;
+  static constexpr std::size_t chain_limit = 24, note_limit = 8;
   finding_id id;
   corosan::verdict verdict;
   bool still_running; ///< reported while it lasts
@@ -57,6 +65,8 @@ struct event {
   stack where;
   std::uint32_t chain_depth;
   chain_frame chain[chain_limit]; ///< innermost first
+  std::uint32_t note_count;
+  task_note notes[note_limit]; ///< of the tasks in `chain`; empty where only one waits
   std::uint64_t task_id;
   char task_name[64];
   stack created;

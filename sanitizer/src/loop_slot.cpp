@@ -4,6 +4,7 @@
 #include "activation.h"
 #include "clock.h"
 #include "interpose/real.h"
+#include "interpose/trap.h"
 #include "report/observe.h"
 
 #include <cerrno>
@@ -32,6 +33,8 @@ void release(void *argument) {
   auto &slot = *static_cast<loop_slot *>(argument);
   this_thread.slot = nullptr;
   leave_step(slot);
+  if (active.trap)
+    disarm_trap(this_thread);
   slot.view.store(nullptr);
   slot.tid.store(0, std::memory_order_release);
 }
@@ -99,6 +102,8 @@ loop_slot *adopt_thread(wait_style style) noexcept {
     seen.store(true);
     start_threads();
     --self.depth;
+    if (active.trap)
+      arm_trap(self);
     return &slot;
   }
   return nullptr;
@@ -164,6 +169,8 @@ void clear_loops() noexcept {
       parent = getppid();
     }
     slot.tasks_lock.store(0);
+    slot.asked.store(0);
+    slot.cursor = nullptr;
     slot.tid.store(0);
   }
 }

@@ -31,6 +31,7 @@ struct subject {
 /// A call in progress. Written by its thread only; `row` is set last and cleared first.
 struct call_in_progress {
   std::atomic<const interposer_row *> row{nullptr};
+  std::atomic<const interposer_row *> last{nullptr}; ///< stays when the call is over
   std::atomic<std::uint32_t> sequence{0};
   std::int64_t start_ns = 0;
   call_site site{};
@@ -55,6 +56,13 @@ enum class phase : std::uint32_t {
   waiting,  ///< in the loop's own wait
   stepping, ///< between two waits
   sampling  ///< stepping, and a signal for its stack is under way
+};
+
+/// What the loop's thread can be asked, because it alone can answer while it is busy.
+enum question : std::uint32_t {
+  ask_walk = 1,   ///< walk over the tasks
+  ask_tally = 2,  ///< note who runs for how long
+  ask_starved = 4 ///< say so: tasks that are ready do not get to run
 };
 
 /// How the loop waits; a thread whose loop waits in epoll only passes through poll inside a step.
@@ -97,6 +105,9 @@ struct loop_slot {
   std::uintptr_t step_base = 0;                     ///< where the stack of this turn's steps begins
   std::uint32_t suspects = 0;                       ///< lost wake-ups of this turn, not told yet
   const aio::debug::loop_view *inherited = nullptr; ///< in the child of a fork: the loop that was here
+  /// What the watchdog wants the loop's thread to do after the next step: bits of `question`.
+  std::atomic<std::uint32_t> asked{0};
+  aio::debug::task_view *cursor = nullptr;  ///< where the walk over the tasks goes on
   std::atomic<std::uint32_t> tasks_lock{0}; ///< held by the loop in a turn, by the watchdog while it looks at tasks
 
   // The handler of Asio that runs, in programs built with corosan::asio.
@@ -116,6 +127,8 @@ struct thread_state {
   std::uint32_t depth = 0;      ///< inside an interposed call, or inside corosan
   std::uint32_t allowed = 0;    ///< inside corosan::allow_blocking
   bool ours = false;            ///< a thread of corosan
+  static constexpr char allow = 0, block = 1;
+  char selector = allow;        ///< of interpose/trap.h: `block` sends the thread's system calls there
   std::uintptr_t last_poll = 0; ///< call site of its last poll, to tell a loop from a single wait
 
   /// True inside a step of a loop, and not inside a watched call.

@@ -29,22 +29,16 @@ void nap(std::int64_t nanoseconds) {
 
 std::int64_t tick_length() {
   std::int64_t shortest = 100'000'000;
-  for (const std::int64_t limit : {active.slow_step_ns, active.long_wait_ns, active.cancel_grace_ns})
+  for (const std::int64_t limit :
+       {active.slow_step_ns, active.long_wait_ns, active.starved_task_ns, active.cancel_grace_ns})
     if (limit > 0)
       shortest = std::min(shortest, limit);
   return std::clamp<std::int64_t>(shortest / 4, 1'000'000, 25'000'000);
 }
 
-/// Of the limits that are looked at between turns.
-std::int64_t shortest_wait() {
-  std::int64_t shortest = 8'000'000'000;
-  for (const std::int64_t limit : {active.long_wait_ns, active.cancel_grace_ns})
-    if (limit > 0)
-      shortest = std::min(shortest, limit);
-  return shortest;
-}
+} // namespace
 
-long read_file(const char *path, char *text, std::size_t size) {
+long read_file(const char *path, char *text, std::size_t size) noexcept {
   const long fd = raw_syscall(SYS_openat, AT_FDCWD, reinterpret_cast<long>(path), O_RDONLY | O_CLOEXEC);
   if (fd < 0)
     return -1;
@@ -54,11 +48,13 @@ long read_file(const char *path, char *text, std::size_t size) {
   return length;
 }
 
-} // namespace
-
 std::int64_t paused_between(std::int64_t from, std::int64_t to) noexcept {
   for (int i = 0; i < 20 && last_tick.load() < to; ++i)
     nap(5'000'000);
+  return paused_so_far(from, to);
+}
+
+std::int64_t paused_so_far(std::int64_t from, std::int64_t to) noexcept {
   std::int64_t sum = 0;
   for (const pause &p : pauses)
     sum += std::max<std::int64_t>(0, std::min(to, p.to.load()) - std::max(from, p.from.load()));
@@ -111,15 +107,16 @@ void *watchdog_main(void *) noexcept {
     before = now;
     const bool check_waits = now >= next_wait_check;
     if (check_waits)
-      next_wait_check = now + std::clamp<std::int64_t>(shortest_wait() / 8, tick, 1'000'000'000);
+      next_wait_check = now + std::clamp<std::int64_t>(active.cancel_grace_ns / 8, tick, 1'000'000'000);
     for (loop_slot &slot : loop_slots) {
       if (slot.tid.load(std::memory_order_acquire) <= 0)
         continue;
       check_slow_step(slot, now, asleep);
-      if (check_waits) {
-        check_long_waits(slot, now);
+      check_starved_tasks(slot, now, asleep);
+      check_all_asleep(slot, now, asleep);
+      check_tasks(slot, now);
+      if (check_waits)
         check_cancellations(slot, now);
-      }
     }
   }
   return nullptr;

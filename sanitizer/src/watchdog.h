@@ -11,6 +11,8 @@ namespace corosan {
 /// How long the whole process stood still between two moments (stopped, suspended, starved), as far as seen.
 /// Waits shortly for the watchdog to have looked at that time.
 std::int64_t paused_between(std::int64_t from, std::int64_t to) noexcept;
+/// The same, as far as the watchdog has looked; does not wait.
+std::int64_t paused_so_far(std::int64_t from, std::int64_t to) noexcept;
 
 /// Prepares stack sampling; called once by the watchdog. False when it is not possible here.
 bool install_sampler() noexcept;
@@ -27,5 +29,8 @@ struct thread_times {
   std::int64_t major_faults = 0;
 };
 thread_times read_thread_times(int tid) noexcept;
+
+/// Reads a file of /proc into `text` and ends it with 0; its length, -1 when it cannot be read.
+long read_file(const char *path, char *text, std::size_t size) noexcept;
 
 } // namespace corosan

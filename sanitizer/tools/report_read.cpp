@@ -242,6 +242,8 @@ void log_reader::file(const fs::path &path, bool named) {
     return refuse("is a log for people; corosan report reads those of COROSAN_OPTIONS=log_format=jsonl");
   if (records == 0 && !all.empty() && !cut)
     return refuse("is not a log of corosan");
+  if (all.empty() && !named)
+    return refuse("is empty: no log, or that of a process that was killed before its first line");
   if (records == 0)
     run_of(path.string(), -1); // a process that was killed before it wrote a line
   if (cut)

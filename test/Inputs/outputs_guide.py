@@ -25,7 +25,8 @@ def run(command):
 
 def shape(lines):
     """Figures and runs of spaces are not the same everywhere, nor is the call that sleeping makes."""
-    return [re.sub(r"[ \d]+", " ", line).strip().replace("clock_nanosleep", "nanosleep") for line in lines.splitlines()]
+    return [re.sub(r"[ \d]+", " ", line).strip().replace("clock_nanosleep", "nanosleep").replace("findings", "finding")
+            for line in lines.splitlines()]
 
 
 outputs = []

@@ -48,7 +48,8 @@ for ident, track in tracks.items():
     still_open += len(stack)
 for ident in tracks:
     for wait in sorted(waits[ident]):
-        print(f"task {names[ident]}: {wait}") if kind != "many" else None
+        if kind == "tasks":
+            print(f"task {names[ident]}: {wait}")
 if kind in ("tasks", "foreign"):
     assert still_open == 0, "every task ended"
 
@@ -65,7 +66,7 @@ for tid in {event["tid"] for event in events}:
             assert end <= around[-1]["ts"] + around[-1]["dur"] + 1e-3, (event, around[-1])
             inside[f"{event['name']} inside a {around[-1]['cat']}" +
                    (f" of {around[-1]['name']}" if around[-1]["cat"] == "step" else "")] += 1
-            assert event["dur"] >= 60_000 if event["cat"] == "blocking-call" else True, event
+            assert event["dur"] >= 150_000 if event["cat"] == "blocking-call" else True, event
         around.append(event)
     assert not whole or tid in threads
 
@@ -81,6 +82,6 @@ for event in events:
         assert event["s"] in "tp"
         if event["cat"] == "finding":
             print("finding", event["name"])
-if kind == "many":
-    assert any("events lost" in event["name"] for event in events if event["ph"] == "i"), "gaps are shown"
-    print("full" if any(event["name"].startswith("trace ends here") for event in events) else "not full")
+marks = [event["name"] for event in events if event["ph"] == "i"]
+assert any("events lost" in name for name in marks) or kind != "gaps", "gaps are shown"
+assert any(name.startswith("trace ends here") for name in marks) or kind != "full", "the end is shown"

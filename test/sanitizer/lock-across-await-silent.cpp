@@ -90,12 +90,17 @@ static void hand_over() {
 }
 
 int main() {
+  std::thread([] {
+    first.lock(); // before the first step
+    tiny_loop loop;
+    loop.wait();
+    first.unlock();
+  }).join();
+
   aio::run(all());
 
   tiny_loop loop;
-  first.lock(); // before the first step
   loop.wait();
-  first.unlock();
   loop.step([] { const std::lock_guard guard(first); });
 
   std::thread other([] {

@@ -36,5 +36,5 @@ int main() { aio::run(root()); }
 // CHECK: Task 'waiter' created at:
 // CHECK: Suggestion: keep it alive
 // CHECK: WARNING: CoroSanitizer: lost-wakeup task 'asker' waits for a future that nobody can set any more
-// CHECK: Last copy destroyed at:
+// CHECK: Destroyed at:
 // CHECK-NEXT: #0 {{.*}} in root() {{.*}}lost-wakeup.cpp:25:

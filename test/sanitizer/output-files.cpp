@@ -2,7 +2,7 @@
 // touching the program's own descriptors.
 // RUN: rm -rf %t.dir && mkdir %t.dir
 // RUN: %cxx %s -I%inputs -o %t
-// RUN: sh -c 'cd %t.dir && env COROSAN_OPTIONS=slow_step_ms=0:stacks=here.folded:metrics=here.prom:trace=here.json:log_path=log %corosan run -- %t elsewhere 2> %t.err'
+// RUN: sh -c 'cd %t.dir && env COROSAN_OPTIONS=slow_step_ms=0:blocking_call_ms=100:stacks=here.folded:metrics=here.prom:trace=here.json:log_path=log %corosan run -- %t elsewhere 2> %t.err'
 // RUN: cat %t.dir/here.folded | %FileCheck %s --check-prefix=FOLDED
 // FOLDED: stall
 // RUN: grep -q corosan_info %t.dir/here.prom
@@ -10,7 +10,7 @@
 // RUN: cat %t.dir/log.* | grep -q SUMMARY
 //
 // A child of fork has files of its own, whatever their names; %p is the process.
-// RUN: env COROSAN_OPTIONS=slow_step_ms=0:stacks=%t.dir/plain.folded:metrics=%t.dir/m.%%p.prom:trace=%t.dir/t.json %corosan run -- %t fork > %t.out 2> %t.err
+// RUN: env COROSAN_OPTIONS=slow_step_ms=0:blocking_call_ms=100:stacks=%t.dir/plain.folded:metrics=%t.dir/m.%%p.prom:trace=%t.dir/t.json %corosan run -- %t fork > %t.out 2> %t.err
 // RUN: %python %S/check_files.py %t.dir %t.out | %FileCheck %s
 // CHECK: parent: plain.folded m.PARENT.prom t.json
 // CHECK: child: plain.folded.CHILD m.CHILD.prom t.json.CHILD
@@ -29,7 +29,7 @@
 #include <sys/wait.h>
 
 void stall() {
-  const timespec moment{0, 60'000'000};
+  const timespec moment{0, 150'000'000};
   nanosleep(&moment, nullptr);
 }
 void loop_once() {

@@ -2,7 +2,7 @@
 // escaped; nothing counted where nothing happened.
 // RUN: rm -rf %t.dir && mkdir %t.dir
 // RUN: %cxx %s -I%inputs %aio -o %t.dir/app
-// RUN: env COROSAN_OPTIONS=slow_step_ms=0:metrics=%t.dir/m.prom:metrics_ms=20 %corosan run -- %t.dir/app tasks %t.dir/m.prom 2> %t.err
+// RUN: env COROSAN_OPTIONS=slow_step_ms=0:blocking_call_ms=100:metrics=%t.dir/m.prom:metrics_ms=20 %corosan run -- %t.dir/app tasks %t.dir/m.prom 2> %t.err
 // RUN: %python %S/check_metrics.py %t.dir/m.prom | %FileCheck %s
 // CHECK-DAG: corosan_info{program="app",version="{{[0-9.]+}}"} 1
 // CHECK-DAG: corosan_tasks_created_total 12
@@ -11,24 +11,29 @@
 // CHECK-DAG: corosan_findings_total{id="blocking-call"} 3
 // CHECK-DAG: corosan_findings_total{id="long-wait"} 0
 // CHECK-DAG: corosan_findings_suppressed_total 0
-// CHECK-DAG: corosan_step_seconds{loop="main"} 3 beyond 0.05
-// CHECK-DAG: corosan_loop_turn_seconds{loop="main"} {{[1-3]}} beyond 0.05
-// CHECK-DAG: corosan_loop_lag_seconds{loop="main"} {{[1-9][0-9]*}} beyond 0.05
+// CHECK-DAG: corosan_step_seconds{loop="main"} 3 beyond 0.13
+// CHECK-DAG: corosan_loop_turn_seconds{loop="main"} {{[1-3]}} beyond 0.13
+// CHECK-DAG: corosan_loop_lag_seconds{loop="main"} {{[1-9][0-9]*}} beyond 0.13
 // CHECK-DAG: corosan_own_cpu_seconds_total{thread="corosan-report"}
 // CHECK-DAG: corosan_own_cpu_seconds_total{thread="corosan-watch"}
 // CHECK-DAG: corosan_own_cpu_seconds_total{thread="corosan-output"}
 //
-// Suppressed and limited ones; a foreign loop has turns only.
+// Suppressed ones; a foreign loop has turns only.
 // RUN: echo "blocking-call:hidden" > %t.supp
-// RUN: env COROSAN_OPTIONS=slow_step_ms=0:reports_per_minute=1:suppress_equal_stacks=0:suppressions=%t.supp:metrics=%t.dir/f.prom %corosan run -- %t.dir/app foreign 2> %t.err
+// RUN: env COROSAN_OPTIONS=slow_step_ms=0:blocking_call_ms=100:suppressions=%t.supp:metrics=%t.dir/f.prom %corosan run -- %t.dir/app foreign 2> %t.err
 // RUN: %python %S/check_metrics.py %t.dir/f.prom | %FileCheck %s --check-prefix=FOREIGN --implicit-check-not=corosan_step_seconds
 // FOREIGN-DAG: corosan_tasks_created_total 0
 // FOREIGN-DAG: corosan_findings_total{id="blocking-call"} 2
 // FOREIGN-DAG: corosan_findings_suppressed_total 2
-// FOREIGN-DAG: corosan_reports_limited_total 1
-// FOREIGN-DAG: corosan_loop_turn_seconds{loop="main"} 4 beyond 0.05
+// FOREIGN-DAG: corosan_reports_limited_total 0
+// FOREIGN-DAG: corosan_loop_turn_seconds{loop="main"} 4 beyond 0.13
 //
-// RUN: env COROSAN_OPTIONS=slow_step_ms=0:metrics=%t.dir/s.prom %corosan run -- %t.dir/app silent 2> %t.err
+// Beyond the limit nothing is looked at.
+// RUN: env COROSAN_OPTIONS=slow_step_ms=0:blocking_call_ms=100:reports_per_minute=1:suppress_equal_stacks=0:metrics=%t.dir/l.prom %corosan run -- %t.dir/app foreign 2> %t.err
+// RUN: %python %S/check_metrics.py %t.dir/l.prom | %FileCheck %s --check-prefix=LIMIT
+// LIMIT-DAG: corosan_reports_limited_total 3
+//
+// RUN: env COROSAN_OPTIONS=slow_step_ms=0:blocking_call_ms=100:metrics=%t.dir/s.prom %corosan run -- %t.dir/app silent 2> %t.err
 // RUN: %python %S/check_metrics.py %t.dir/s.prom | %FileCheck %s --check-prefix=SILENT
 // SILENT-DAG: corosan_findings_total{id="blocking-call"} 0
 // SILENT-DAG: corosan_tasks_created_total 1
@@ -40,7 +45,7 @@
 // QUOTED: corosan_info{program="a\"b\\c",
 //
 // A path that cannot be written is told once, not every time.
-// RUN: env COROSAN_OPTIONS=slow_step_ms=0:metrics_ms=10:metrics=%t.dir/no/x.prom %corosan run -- %t.dir/app foreign 2> %t.err
+// RUN: env COROSAN_OPTIONS=slow_step_ms=0:blocking_call_ms=100:metrics_ms=10:metrics=%t.dir/no/x.prom %corosan run -- %t.dir/app foreign 2> %t.err
 // RUN: %FileCheck %s --check-prefix=UNWRITABLE --input-file=%t.err
 // UNWRITABLE-COUNT-1: WARNING: CoroSanitizer: cannot write {{.*}}no/x.prom: No such file or directory
 // UNWRITABLE-NOT: cannot write
@@ -58,8 +63,8 @@
 
 using namespace std::chrono_literals;
 
-void stall() { std::this_thread::sleep_for(60ms); }
-void hidden() { std::this_thread::sleep_for(60ms); }
+void stall() { std::this_thread::sleep_for(150ms); }
+void hidden() { std::this_thread::sleep_for(150ms); }
 
 aio::task<void> sleeper() { co_await aio::sleep(1ms); }
 aio::task<void> staller() {

@@ -1,13 +1,13 @@
 // stacks: one line per stack that kept a loop's thread, the task's awaits below the thread's own frames, with all of
 // its time; nothing of findings that kept no thread, nothing where nothing was found.
 // RUN: %cxx %s %aio -o %t
-// RUN: env COROSAN_OPTIONS=slow_step_ms=0:stacks=%t.folded %corosan run -- %t stall 2> %t.err
+// RUN: env COROSAN_OPTIONS=slow_step_ms=0:blocking_call_ms=100:stacks=%t.folded %corosan run -- %t stall 2> %t.err
 // RUN: %FileCheck %s --input-file=%t.folded --match-full-lines
 // CHECK: loop main;task sleeper;root;middle;leaf;stall;{{(clock_)?}}nanosleep {{[0-9]+}}
 // CHECK-NEXT: loop main;root;stall;{{(clock_)?}}nanosleep {{[0-9]+}}
 // CHECK-NOT: {{.}}
-// RUN: awk '$NF < (NR == 1 ? 120000 : 60000) { exit 1 }' %t.folded
-// RUN: env COROSAN_OPTIONS=slow_step_ms=0:stacks=%t.folded %corosan run -- %t calm 2> %t.err
+// RUN: awk '$NF < (NR == 1 ? 300000 : 150000) { exit 1 }' %t.folded
+// RUN: env COROSAN_OPTIONS=slow_step_ms=0:blocking_call_ms=100:stacks=%t.folded %corosan run -- %t calm 2> %t.err
 // RUN: grep never-awaited %t.err
 // RUN: test -f %t.folded
 // RUN: %not grep . %t.folded
@@ -19,7 +19,7 @@
 
 using namespace std::chrono_literals;
 
-void stall() { std::this_thread::sleep_for(60ms); }
+void stall() { std::this_thread::sleep_for(150ms); }
 aio::task<void> leaf(int) {
   co_await aio::sleep(1ms);
   stall();

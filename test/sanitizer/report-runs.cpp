@@ -1,9 +1,9 @@
 // corosan report on logs that programs wrote: two that end, one that is killed, one that is no loop's.
 // RUN: rm -rf %t.dir && mkdir %t.dir
 // RUN: %cxx %s -I%inputs -o %t
-// RUN: env COROSAN_OPTIONS=slow_step_ms=0:log_format=jsonl:log_path=%t.dir/log %corosan run -- %t 3 2> %t.err
-// RUN: env COROSAN_OPTIONS=slow_step_ms=0:log_format=jsonl:log_path=%t.dir/log %corosan run -- %t 1 2> %t.err
-// RUN: sh -c 'env COROSAN_OPTIONS=slow_step_ms=0:log_format=jsonl:log_path=%t.dir/log %corosan run -- %t 1 %t.dir 2> %t.err; test $? = 137'
+// RUN: env COROSAN_OPTIONS=slow_step_ms=0:blocking_call_ms=100:log_format=jsonl:log_path=%t.dir/log %corosan run -- %t 3 2> %t.err
+// RUN: env COROSAN_OPTIONS=slow_step_ms=0:blocking_call_ms=100:log_format=jsonl:log_path=%t.dir/log %corosan run -- %t 1 2> %t.err
+// RUN: sh -c 'env COROSAN_OPTIONS=slow_step_ms=0:blocking_call_ms=100:log_format=jsonl:log_path=%t.dir/log %corosan run -- %t 1 %t.dir 2> %t.err; test $? = 137'
 // RUN: env COROSAN_OPTIONS=log_format=jsonl:log_path=%t.dir/log %corosan run -- %t 0 2> %t.err
 // RUN: %corosan report %t.dir > %t.out 2> %t.err
 // RUN: %FileCheck %s --input-file=%t.out
@@ -24,7 +24,7 @@
 #include <string>
 
 void stall() {
-  const timespec moment{0, 60'000'000};
+  const timespec moment{0, 150'000'000};
   nanosleep(&moment, nullptr);
 }
 

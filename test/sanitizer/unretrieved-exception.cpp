@@ -29,7 +29,7 @@ int main() { aio::run(root()); }
 
 // CHECK: WARNING: CoroSanitizer: unretrieved-exception task 'saver' failed, and nobody looked: std::runtime_error: disk 7 is full
 // CHECK-NEXT: on event loop 'main' {{.*}}, in task 'saver' (id {{[0-9]+}})
-// CHECK-NEXT: Task created at:
+// CHECK-NEXT: Created at:
 // CHECK-NEXT: #0 {{.*}} in forget() {{.*}}unretrieved-exception.cpp:16:
 // CHECK: Suggestion: await it
 // CHECK: SUMMARY: CoroSanitizer: unretrieved-exception {{.*}}unretrieved-exception.cpp:16:{{[0-9]+}} in forget{{$}}

@@ -18,7 +18,7 @@
 namespace aio::debug {
 
 /// Grows with every incompatible change of this header.
-inline constexpr std::uint32_t abi_version = 4;
+inline constexpr std::uint32_t abi_version = 5;
 
 /// What a suspended task waits for.
 enum class wait_kind : std::uint8_t {
@@ -37,7 +37,7 @@ struct task_view;
 struct joiner {
   joiner *next = nullptr;
   joiner *previous = nullptr;         ///< of the first: the last
-  const task_view *awaiter = nullptr; ///< the task that waits; null for a callback
+  const task_view *awaiter = nullptr; ///< the task that waits, or will when its task_group ends; null for a callback
 };
 
 /// What the innermost frame of a task waits for. Plain stores by the awaiter that suspends.
@@ -47,8 +47,9 @@ struct wait_info {
   const char *what = nullptr;   ///< static storage, e.g. "async_read_some"
   std::int64_t deadline_ns = 0; ///< steady clock, for timers
   const void *object = nullptr; ///< the child's task_view, the primitive, or the call given to a thread
-  /// Where the primitive keeps the task that holds it now; null when it has no holder. Valid while the task waits.
-  const task_view *const *holder = nullptr;
+  /// Where the primitive keeps the id of the task that holds it now, 0 for nobody; null when it has no holder. Valid
+  /// while the task waits. The holder may have ended without a release.
+  const std::uint64_t *holder = nullptr;
 };
 
 /// One coroutine frame of the runtime; lives in its promise.
@@ -87,7 +88,12 @@ struct loop_view {
   std::uint64_t turns = 0;   ///< that have begun
   loop_view *next = nullptr; ///< list of the process's loops
   loop_view *previous = nullptr;
-  bool ending = false; ///< at a turn's end: its run is over, and the tasks that are left will be cancelled
+  bool ending = false;     ///< at a turn's end: its run is over, and the tasks that are left will be cancelled
+  bool interrupts = false; ///< the runtime itself listens for SIGINT, to cancel the main task
+  /// True when a timer may wake the loop: its own, or one that the program has with Asio. Any thread that keeps the
+  /// loop out of its turns.
+  bool (*has_timers)(const loop_view &) noexcept = nullptr;
+  const void *runtime = nullptr; ///< the runtime's
 };
 
 /// A call that was given to a thread, as `wait_info::object` of a task that waits for it. Read it with care: it ends

@@ -7,6 +7,7 @@
 #include "aio/guard.h"
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 
 namespace aio {
@@ -38,7 +39,7 @@ public:
     if (!locked_) [[unlikely]]
       throw_not_locked();
     locked_ = false;
-    owner_ = nullptr;
+    owner_ = 0;
     if (!waiters_.empty()) [[unlikely]]
       waiters_.wake_one();
   }
@@ -47,9 +48,9 @@ public:
   bool locked() const noexcept { return locked_; }
   /// How many tasks wait, with those that were woken and have not run yet. Linear.
   std::size_t waiters() const noexcept { return waiters_.size(); }
-  /// The task that locked it, for debuggers; null when unlocked or locked outside a task. A task may end without a
-  /// release: look at it only after finding it among the loop's live tasks.
-  const debug::task_view *owner() const noexcept { return owner_; }
+  /// Id of the task that locked it, for debuggers; 0 when unlocked or locked outside a task. A task may end without a
+  /// release.
+  std::uint64_t owner() const noexcept { return owner_; }
 
   /// For acquire() and lock().
   using waiter_type = detail::mutex_waiter;
@@ -60,12 +61,12 @@ private:
   bool available() const noexcept { return !locked_ && waiters_.empty(); }
   void hold(const debug::task_view *owner) noexcept {
     locked_ = true;
-    owner_ = owner;
+    owner_ = owner ? owner->id : 0;
   }
   [[noreturn]] static void throw_not_locked();
 
   detail::wait_queue waiters_;
-  const debug::task_view *owner_ = nullptr;
+  std::uint64_t owner_ = 0;
   bool locked_ = false;
 };
 

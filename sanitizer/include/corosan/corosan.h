@@ -84,6 +84,10 @@ __attribute__((weak)) int corosan_dump(int fd);
 /// calls of this program to it go through the interposer and on to the C library, else 0.
 __attribute__((weak)) const char *corosan_interposer(size_t index, int *bites);
 
+/// For self-tests: the symbol of the call that was watched last in a step on thread `tid` (0: the calling one), or null.
+/// `*in_progress` becomes 1 while the thread is in it, else 0.
+__attribute__((weak)) const char *corosan_last_call(int tid, int *in_progress);
+
 #ifdef __cplusplus
 }
 #include <corosan/cpp.h>

@@ -36,7 +36,9 @@ void report_destroyed_pending(const aio::debug::frame &dead, call_site site) noe
 
 static std::string message(const event &e, const std::string &subject) {
   return "coroutine '" + (subject.empty() ? "?" : subject) + "' was destroyed while it was suspended" +
-         (e.waits_for[0] != 0 ? " and waited for " + std::string(e.waits_for) : "");
+         (e.waits_for[0] != 0 ? " and waited for " + std::string(e.waits_for)
+          : e.detail[0] != 0  ? std::string(" (") + e.detail + ")"
+                              : "");
 }
 static const char *suggestion(const event &) {
   return "cancel the task and await it: then it ends by itself, with its clean-up";

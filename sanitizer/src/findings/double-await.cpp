@@ -14,7 +14,9 @@ void report_double_await(const aio::debug::notice &again, call_site site) noexce
   commit_event(e);
 }
 
-static std::string message(const event &e, const std::string &) {
+static std::string message(const event &e, const std::string &subject) {
+  if (std::strcmp(e.detail, "frame") == 0)
+    return "coroutine '" + (subject.empty() ? "?" : subject) + "' is resumed while it runs already";
   if (std::strcmp(e.detail, "task") == 0)
     return "a task is awaited that was awaited before, or moved from";
   return std::string("an ") + e.detail + " is asked for a value while a task is inside its body";
@@ -22,6 +24,8 @@ static std::string message(const event &e, const std::string &) {
 static const char *suggestion(const event &e) {
   if (std::strcmp(e.detail, "task") == 0)
     return "await it once and keep the result, or start it with aio::create_task: a handle can be awaited often";
+  if (std::strcmp(e.detail, "frame") == 0)
+    return "let one place resume it: two owners of one handle do not know of each other";
   return "let one task ask at a time: an aio::mutex around next(), or one task that feeds an aio::queue";
 }
 const finding_text double_await_text{"double-await", message, suggestion};

@@ -7,6 +7,7 @@
 #include "clock.h"
 
 #include <aio/debug.h>
+#include <algorithm>
 
 namespace corosan {
 
@@ -17,6 +18,70 @@ const finding_text &text_of(finding_id id) {
   };
   return *rows[static_cast<std::size_t>(id)];
 }
+
+void say_duration(char (&text)[40], std::int64_t nanoseconds) noexcept {
+  const double ms = static_cast<double>(nanoseconds) / 1e6;
+  if (ms < 10)
+    std::snprintf(text, sizeof text, "%.1f ms", ms);
+  else if (ms < 10'000)
+    std::snprintf(text, sizeof text, "%.0f ms", ms);
+  else
+    std::snprintf(text, sizeof text, "%.1f s", ms / 1e3);
+}
+
+namespace {
+
+using aio::debug::task_view;
+using aio::debug::wait_kind;
+
+constexpr int most_hops = 8;          // of tasks that wait for each other, in a report
+constexpr unsigned most_awaiters = 4; // of one task
+
+/// Whether the awaiter is suspended until the task at `task` is done; it may wait for others, too.
+bool awaits(const task_view &awaiter, const void *task) {
+  if (awaiter.wait.kind != wait_kind::child)
+    return false;
+  if (awaiter.wait.object == task)
+    return true;
+  // These show one of their tasks only.
+  char what[16];
+  careful_string(what, sizeof what, awaiter.wait.what);
+  return std::strcmp(what, "gather") == 0 || std::strcmp(what, "task_group") == 0 || std::strcmp(what, "wait") == 0;
+}
+
+/// A way up through the tasks that wait for each other: a ring of them must not be followed for ever.
+struct way {
+  const task_view *tasks[most_hops];
+  int length = 0;
+  bool has(const task_view *task) const { return std::find(tasks, tasks + length, task) != tasks + length; }
+};
+
+void append_awaiters(event &to, const task_view &task, way &up, std::uint32_t fork) {
+  if (up.length == most_hops)
+    return;
+  const task_view *found[most_awaiters];
+  unsigned count = 0;
+  task_view awaiter;
+  aio::debug::joiner node;
+  for (const auto *at = task.joiners; at != nullptr && count < most_awaiters; at = node.next) {
+    if (!careful_copy(&node, at, sizeof node))
+      break;
+    if (node.awaiter != nullptr && !up.has(node.awaiter) && careful_copy(&awaiter, node.awaiter, sizeof awaiter) &&
+        awaits(awaiter, up.tasks[up.length - 1]))
+      found[count++] = node.awaiter;
+  }
+  const std::uint32_t inner = fork + (count > 1 ? 1 : 0);
+  for (unsigned i = 0; i < count; ++i) {
+    if (!careful_copy(&awaiter, found[i], sizeof awaiter))
+      continue;
+    append_task(to, awaiter, inner);
+    up.tasks[up.length++] = found[i];
+    append_awaiters(to, awaiter, up, inner);
+    --up.length;
+  }
+}
+
+} // namespace
 
 void append_chain(event &to, const aio::debug::frame *leaf, std::uint64_t task) noexcept {
   const aio::debug::frame *at = leaf;
@@ -32,7 +97,22 @@ void append_chain(event &to, const aio::debug::frame *leaf, std::uint64_t task) 
   }
 }
 
-void describe_task(event &to, const loop_slot &slot, const aio::debug::task_view *task) noexcept {
+void append_task(event &to, const task_view &task, std::uint32_t fork) noexcept {
+  std::uint32_t i = to.chain_depth;
+  append_chain(to, task.leaf, task.id);
+  for (; i < to.chain_depth; ++i) {
+    to.chain[i].fork = fork;
+    careful_string(to.chain[i].task_name, sizeof to.chain[i].task_name, task.name);
+  }
+}
+
+void append_awaiters(event &to, const task_view &task, const void *address) noexcept {
+  way up;
+  up.tasks[up.length++] = static_cast<const task_view *>(address);
+  append_awaiters(to, task, up, 0);
+}
+
+void describe_loop(event &to, const loop_slot &slot) noexcept {
   aio::debug::loop_view loop;
   const aio::debug::loop_view *view = slot.view.load(std::memory_order_relaxed);
   const bool runtime = view != nullptr && careful_copy(&loop, view, sizeof loop);
@@ -45,32 +125,26 @@ void describe_task(event &to, const loop_slot &slot, const aio::debug::task_view
     to.starting = !slot.started.load(std::memory_order_relaxed);
     to.wait_stack = slot.wait_stack.load(std::memory_order_relaxed);
   }
+}
+
+void describe_head(event &to, const task_view &task) noexcept {
+  to.task_id = task.id;
+  careful_string(to.task_name, sizeof to.task_name, task.name);
+  if (to.task_name[0] == 0)
+    std::snprintf(to.task_name, sizeof to.task_name, "Task-%llu", static_cast<unsigned long long>(task.id));
+  copy_stored(to.created, creation_of(task));
+}
+
+void describe_task(event &to, const loop_slot &slot, const task_view *task) noexcept {
+  describe_loop(to, slot);
   if (task == nullptr)
     describe_handler(to, slot);
-  // Up through the tasks that wait for this one; a ring of them must not turn for ever.
-  aio::debug::task_view copy;
-  for (int hops = 0; task != nullptr && hops < 8 && careful_copy(&copy, task, sizeof copy); ++hops) {
-    if (hops == 0) {
-      to.task_id = copy.id;
-      careful_string(to.task_name, sizeof to.task_name, copy.name);
-      if (to.task_name[0] == 0)
-        std::snprintf(to.task_name, sizeof to.task_name, "Task-%llu", static_cast<unsigned long long>(copy.id));
-      copy_stored(to.created, creation_of(copy));
-    }
-    append_chain(to, copy.leaf, copy.id);
-    const aio::debug::task_view *waiter = nullptr;
-    aio::debug::task_view other;
-    int looked_at = 0;
-    for (const auto *t = runtime ? loop.tasks : nullptr; t != nullptr && looked_at < 1000 && waiter == nullptr;
-         t = other.next) {
-      if (!careful_copy(&other, t, sizeof other))
-        break;
-      ++looked_at;
-      if (other.wait.kind == aio::debug::wait_kind::child && other.wait.object == task)
-        waiter = t;
-    }
-    task = waiter;
-  }
+  task_view copy;
+  if (task == nullptr || !careful_copy(&copy, task, sizeof copy))
+    return;
+  describe_head(to, copy);
+  append_task(to, copy);
+  append_awaiters(to, copy, task);
 }
 
 void describe_here(event &to, const aio::debug::task_view *task, const call_site *site) noexcept {

@@ -30,6 +30,9 @@ struct finding_text {
   const char *chain_heading = "Awaited by"; ///< what `event::chain` is
   /// `event::where` begins inside the call that created the coroutine of `event::subject`.
   bool where_is_creation = false;
+  bool detail_line = false; ///< `event::detail` is a line of its own, not a part of the message
+  /// Level where the sanitizer knows better than the catalog; null: the catalog's.
+  const char *level = nullptr;
 };
 const finding_text &text_of(finding_id id);
 #define REPORTS(name) extern const finding_text name##_text;
@@ -44,7 +47,10 @@ bool reports_group(const interposer_row &row, const subject &about) noexcept;
 /// On the watchdog's thread, every tick. `asleep_ns`: how long the whole process seems to have been stopped since the
 /// last tick, which is nobody's fault.
 void check_slow_step(loop_slot &slot, std::int64_t now, std::int64_t asleep_ns) noexcept;
-void check_long_waits(loop_slot &slot, std::int64_t now) noexcept;
+void check_starved_tasks(loop_slot &slot, std::int64_t now, std::int64_t asleep_ns) noexcept;
+void check_all_asleep(loop_slot &slot, std::int64_t now, std::int64_t asleep_ns) noexcept;
+/// The findings about one task each: see task_walk.h.
+void check_tasks(loop_slot &slot, std::int64_t now) noexcept;
 
 /// On the loop's thread: a frame dies, or lives when the loop closes, and never ran.
 void report_never_awaited(const aio::debug::frame &dead, bool alive_at_close) noexcept;
@@ -83,10 +89,25 @@ void report_inherited_loop(const aio::debug::loop_view &loop, int parent, call_s
 /// True when a handler was abandoned only because its io_context was destroyed, and nobody asked for those. For the
 /// reporter's thread, which sends such events no further.
 bool dies_with_context(const report &made);
+/// True for lock-across-await when Asio took the lock for itself, which it may hold in a wait of its own. As above.
+bool is_lock_of_asio(const report &made);
+
+/// On the loop's thread, when a step ends: the task waits for a mutex that it holds, or closes a ring of tasks.
+void report_self_deadlock(const loop_slot &slot, const aio::debug::task_view &task) noexcept;
+void report_closed_ring(const loop_slot &slot, const aio::debug::task_view &task) noexcept;
 
 /// Fills in the loop, the task and the await chain of a step. Safe on any thread: what the loop destroys meanwhile is
 /// left out.
 void describe_task(event &to, const loop_slot &slot, const aio::debug::task_view *task) noexcept;
+/// The parts of it: the loop; the task that the event is about; frames of one more task; those that wait for a task,
+/// those that wait for them, and so on. All but the first read tasks as describe_task does.
+void describe_loop(event &to, const loop_slot &slot) noexcept;
+void describe_head(event &to, const aio::debug::task_view &task) noexcept;
+void append_task(event &to, const aio::debug::task_view &task, std::uint32_t fork = 0) noexcept;
+void append_awaiters(event &to, const aio::debug::task_view &task, const void *address) noexcept;
+
+/// "1.2 ms", "340 ms", "2.50 s", without memory.
+void say_duration(char (&to)[40], std::int64_t nanoseconds) noexcept;
 
 /// The same where the thread need not have a slot, with the stack from `site` outwards when it is given.
 void describe_here(event &to, const aio::debug::task_view *task, const call_site *site) noexcept;

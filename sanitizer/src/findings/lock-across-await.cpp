@@ -3,6 +3,7 @@
 
 #include "clock.h"
 #include "interpose/held_locks.h"
+#include "report/report.h"
 
 #include <aio/debug.h>
 #include <algorithm>
@@ -39,6 +40,15 @@ void report_held_locks(loop_slot &slot, const aio::debug::task_view *suspended) 
       --i;
     }
   }
+}
+
+bool is_lock_of_asio(const report &made) {
+  if (made.what->id != finding_id::lock_across_await)
+    return false;
+  for (const frame_text &frame : made.stack)
+    if (!frame.function.empty() && frame.function.find("std::") == std::string::npos)
+      return frame.function.find("asio::detail::") != std::string::npos;
+  return false;
 }
 
 static std::string message(const event &e, const std::string &) {

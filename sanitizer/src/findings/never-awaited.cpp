@@ -3,7 +3,6 @@
 
 #include "aio_tasks.h"
 #include "clock.h"
-#include "foreign_frames.h"
 
 #include <aio/debug.h>
 
@@ -21,21 +20,6 @@ void report_never_awaited(const aio::debug::frame &dead, bool alive_at_close) no
     describe_task(*e, *slot, slot->current);
   commit_event(e);
 }
-
-void report_destroyed_foreign(const foreign_frame &dead, call_site) noexcept {
-  if (dead.where->kind != corosan_suspended_initially)
-    return;
-  event *e = begin_event(finding_id::never_awaited);
-  if (e == nullptr)
-    return;
-  e->start_ns = now_ns();
-  e->subject = *reinterpret_cast<const std::uintptr_t *>(dead.address);
-  copy_stored(e->where, dead.created);
-  if (const loop_slot *slot = this_thread.slot)
-    describe_task(*e, *slot, slot->current);
-  commit_event(e);
-}
-void report_resumed_running(const foreign_frame &, call_site) noexcept {}
 
 static std::string message(const event &e, const std::string &subject) {
   return "coroutine '" + (subject.empty() ? "?" : subject) + "' was never awaited" +

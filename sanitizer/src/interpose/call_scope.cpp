@@ -55,6 +55,7 @@ void add_idle_site(std::uintptr_t return_address) noexcept {
 call_scope::call_scope(thread_state &self, const interposer_row &row, call_site site, subject about) noexcept
     : self_(self), slot_(*self.slot), start_(now_ns()) {
   ++self_.depth;
+  self_.selector = thread_state::allow;
   if (slot_.current == nullptr && is_idle_site(site.return_address)) {
     idle_ = true;
     if (slot_.held_count != 0) [[unlikely]]
@@ -69,6 +70,7 @@ call_scope::call_scope(thread_state &self, const interposer_row &row, call_site 
     capture(learned, site, slot_.bounds);
   }
   call_in_progress &call = slot_.call;
+  call.last.store(&row, std::memory_order_relaxed);
   call.start_ns = start_;
   call.site = site;
   call.about = about;
@@ -82,6 +84,7 @@ call_scope::call_scope(thread_state &self, const interposer_row &row, call_site 
 call_scope::~call_scope() {
   slot_.call.row.store(nullptr, std::memory_order_release);
   --self_.depth;
+  self_.selector = thread_state::block;
   if (idle_)
     enter_step(slot_, now_ns());
 }
@@ -128,7 +131,9 @@ wait_scope::wait_scope(thread_state &self, wait_style style, call_site site, boo
   slot_ = self.slot;
   slot_->waits_seen = true;
   ++self.depth;
-  if (slot_->held_count != 0) [[unlikely]]
+  self.selector = thread_state::allow;
+  // A ring that is only handed new work is not waited for: that may well be done under its lock.
+  if (slot_->held_count != 0 && !(does_not_wait && slot_->rings)) [[unlikely]]
     report_held_locks(*slot_, nullptr);
   leave_step(*slot_);
   if (!slot_->started.load(std::memory_order_relaxed) || slot_->last_site != site.return_address) [[unlikely]]
@@ -140,6 +145,7 @@ wait_scope::~wait_scope() {
   if (slot_ == nullptr)
     return;
   --this_thread.depth;
+  this_thread.selector = thread_state::block;
   slot_->waited = slot_->waited || really_;
   // Tasks of the runtime have steps and exact times of their own; what lies between is short.
   const bool runtime = slot_->view.load(std::memory_order_relaxed) != nullptr;

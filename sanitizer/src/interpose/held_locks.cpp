@@ -33,6 +33,7 @@ void hold(loop_slot &slot, const volatile void *lock, lock_kind kind, const inte
           call_site site) noexcept {
   if (slot.held_count == held_lock::limit)
     return;
+  slot.call.last.store(&row, std::memory_order_relaxed);
   stack now;
   capture(now, site, slot.bounds, 0, std::size(held_lock{}.pc));
   held_lock &entry = slot.held[slot.held_count++];

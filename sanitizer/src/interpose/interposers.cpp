@@ -166,8 +166,11 @@ template <class Call> auto watched(call_scope &&scope, Call call) {
 #define UNLOCK(symbol, parameters, arguments, lock)                                                                    \
   EXPORTED(int, symbol, parameters) {                                                                                  \
     const auto real = REAL(int, symbol, parameters);                                                                   \
-    if (loop_slot *slot = this_thread.slot; slot != nullptr && slot->held_count != 0)                                  \
+    if (loop_slot *slot = this_thread.slot; slot != nullptr && slot->held_count != 0) {                                \
       release_held(*slot, lock);                                                                                       \
+      if (this_thread.allowed == 0)                                                                                    \
+        slot->call.last.store(&interposer_rows[row_##symbol], std::memory_order_relaxed);                              \
+    }                                                                                                                  \
     return real arguments;                                                                                             \
   }
 #define WAIT(style, result, symbol, parameters, arguments, zero, several)                                              \

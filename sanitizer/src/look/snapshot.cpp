@@ -315,9 +315,15 @@ private:
     }
     std::sort(out_.by_awaiter.begin(), out_.by_awaiter.end());
     out_.by_awaiter.erase(std::unique(out_.by_awaiter.begin(), out_.by_awaiter.end()), out_.by_awaiter.end());
+    std::vector<std::pair<std::uint64_t, std::uint32_t>> ids;
+    ids.reserve(out_.tasks.size());
+    for (std::size_t i = 0; i < out_.tasks.size(); ++i)
+      ids.emplace_back(out_.tasks[i].id, static_cast<std::uint32_t>(i));
+    std::sort(ids.begin(), ids.end());
     for (look_task &task : out_.tasks)
-      if (task.holder != 0)
-        task.holder_task = find(task.holder);
+      if (const auto found = std::lower_bound(ids.begin(), ids.end(), std::pair{task.holder, 0U});
+          task.holder != 0 && found != ids.end() && found->first == task.holder)
+        task.holder_task = found->second;
   }
 
   process_memory &memory_;

@@ -42,7 +42,7 @@ struct look_task {
   std::uint32_t what = 0;  ///< place in snapshot::words
   std::int64_t deadline_ns = 0;
   std::uintptr_t object = 0;
-  std::uintptr_t holder = 0;     ///< task_view that holds what it waits for
+  std::uint64_t holder = 0;      ///< id of the task that holds what it waits for
   std::int64_t holder_task = -1; ///< its place in snapshot::tasks
 
   // With the sanitizer in the process only.

@@ -101,7 +101,8 @@ void findings(exposition &out) {
   }
   out.metric("corosan_findings_suppressed_total", "counter", "Occurrences that a suppression silenced.");
   out.sample("", counts.suppressed);
-  out.metric("corosan_reports_limited_total", "counter", "Reports that reports_per_minute kept back.");
+  out.metric("corosan_reports_limited_total", "counter",
+             "Findings beyond reports_per_minute; unless a document lists them, they are in no other count.");
   out.sample("", counts.limited);
   out.metric("corosan_findings_lost_total", "counter", "Occurrences that came faster than they could be taken in.");
   out.sample("", counts.lost);

@@ -47,9 +47,9 @@ void *output_main(void *) noexcept {
       write_metrics();
       next_metrics = now + std::max<std::int64_t>(options().number(flag::metrics_ms), 10) * 1'000'000;
     }
-    if (traced)
-      write_trace();
     look_after_output();
+    if (traced && write_trace())
+      continue;
     futex_wait(thread_stage, running, traced ? std::min(trace_tick_ns, next_metrics - now) : next_metrics - now);
   }
   write_metrics();

@@ -15,6 +15,9 @@ struct chain_text {
   std::string function, file;
   unsigned line = 0;
   std::uint64_t task = 0;
+  std::string task_name = {}; ///< as given
+  unsigned fork = 0;          ///< how many branches of the tree of tasks are open here
+  std::string waits_for = {}; ///< on the first frame of a task, where several tasks are told
 };
 
 /// Strings are empty and numbers 0 when unknown.

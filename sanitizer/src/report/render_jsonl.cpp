@@ -72,6 +72,10 @@ std::string render_jsonl(const report &from) {
         out.member("line", link.line);
       }
       out.member("task", static_cast<std::int64_t>(link.task));
+      out.member("task_name", link.task_name);
+      out.member("waits_for", link.waits_for);
+      if (link.fork != 0)
+        out.member("fork", link.fork);
       out.close('}');
     }
     out.close(']');

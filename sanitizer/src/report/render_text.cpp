@@ -74,6 +74,8 @@ std::string render_text(const report &from) {
     text += "  Call: " + std::string(e.call) + "(" + resource + ")  [" + e.group + "]\n";
   else if (!from.waits_for.empty())
     text += "  Waits for: " + from.waits_for + (resource.empty() ? "" : " on " + resource) + "\n";
+  if (finding.detail_line && e.detail[0] != 0)
+    text += "  " + std::string(e.detail) + "\n";
   if (!from.handler.empty())
     text += std::string(e.id == finding_id::abandoned_handler ? "  Operation: " : "  In the handler of ") +
             from.handler + "\n";
@@ -86,10 +88,16 @@ std::string render_text(const report &from) {
   text += tree_text(from);
   if (!from.chain.empty() && from.tree.empty()) {
     text += std::string("  ") + finding.chain_heading + ":\n";
-    for (const chain_text &link : from.chain)
-      text += "    [async] " + (link.function.empty() ? "?" : link.function) + " " +
-              (link.line != 0 ? link.file + ":" + std::to_string(link.line) : "(running)") +
-              (link.task != e.task_id ? " in task " + std::to_string(link.task) : "") + "\n";
+    for (const chain_text &link : from.chain) {
+      if (!link.waits_for.empty())
+        text += "    " + link.waits_for + "\n";
+      text += "    " + std::string(2 * link.fork, ' ') + "[async] " + (link.function.empty() ? "?" : link.function) +
+              " " + (link.line != 0 ? link.file + ":" + std::to_string(link.line) : "(running)");
+      // A task that has a line of its own is not named again.
+      if (link.task != e.task_id && e.note_count == 0)
+        text += " in task " + std::to_string(link.task) + (link.task_name.empty() ? "" : " '" + link.task_name + "'");
+      text += "\n";
+    }
   }
   if (!from.created.empty())
     text += created_heading(e) + stack_text(from.created);

@@ -116,6 +116,8 @@ report make_report(const event &what) {
   made.id = text.id;
   if (const catalog::finding *row = catalog::find_finding(text.id))
     made.level = row->level == catalog::level::error ? "error" : "warning";
+  if (text.level != nullptr)
+    made.level = text.level;
   made.message = text.message(what, without_parameters(subject.function));
   made.docs = "docs/findings/" + made.id + ".md";
   made.waits_for = what.waits_for;
@@ -135,8 +137,17 @@ report make_report(const event &what) {
   std::string root; // of the task: its creation stack begins inside the call that made this frame
   for (std::uint32_t i = 0; i < what.chain_depth; ++i) {
     const chain_frame &link = what.chain[i];
-    chain_text out{symbolize_coroutine(link.resume).function, link.file != nullptr ? link.file : "", link.line,
-                   link.task};
+    chain_text out{symbolize_coroutine(link.resume).function,
+                   link.file != nullptr ? link.file : "",
+                   link.line,
+                   link.task,
+                   link.task_name,
+                   link.fork,
+                   ""};
+    if (i == 0 || what.chain[i - 1].task != link.task)
+      for (std::uint32_t n = 0; n < what.note_count; ++n)
+        if (what.notes[n].task == link.task)
+          out.waits_for = what.notes[n].text;
     if (link.task == what.task_id)
       root = out.function;
     made.chain.push_back(std::move(out));

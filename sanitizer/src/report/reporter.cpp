@@ -133,8 +133,10 @@ int finish_reports(int status) noexcept {
 void finish_at_exit() noexcept {
   if (!active.on || this_thread.ours)
     return;
+  ++this_thread.depth;
   report_unstarted_at_exit(); // both look through the program's memory, which a signal handler may not
   report_orphan_frames();
+  --this_thread.depth;
   const bool reporter = reporter_process.load() == getpid();
   if (!reporter && getpid() == first_process) {
     ++this_thread.depth;

@@ -62,15 +62,17 @@ void stop_at_limit() {
                " MB and stops here (option trace_mb)");
 }
 
-void drain(const loop_slot &slot) {
+/// True when it was much.
+bool drain(const loop_slot &slot) {
   loop_figures &loop = figures_of(slot);
-  std::uint64_t most = trace_ring::capacity; // a busy loop must not keep the others waiting
-  for (const trace_entry *entry; most-- > 0 && !file_full.load() && (entry = loop.ring.front()) != nullptr;
-       loop.ring.pop()) {
-    const std::string name = std::string("loop ") + loop.name;
-    if (std::string &known = state->threads[entry->tid]; known != name) {
-      known = name;
-      state->text.add_thread(entry->tid, name);
+  std::uint64_t taken = 0;
+  // No more than a ring at a time: a busy loop must not keep the others waiting.
+  for (const trace_entry *entry;
+       taken < trace_ring::capacity && !file_full.load() && (entry = loop.ring.front()) != nullptr; loop.ring.pop()) {
+    ++taken;
+    if (std::string &known = state->threads[entry->tid]; known != loop.name) {
+      known = loop.name;
+      state->text.add_thread(entry->tid, "loop " + known);
     }
     state->text.add(*entry);
     if (state->text.size() > 1 << 16) {
@@ -78,6 +80,7 @@ void drain(const loop_slot &slot) {
       stop_at_limit();
     }
   }
+  return taken > trace_ring::capacity / 4;
 }
 
 } // namespace
@@ -99,11 +102,12 @@ std::uint64_t lost_trace_entries() noexcept {
   return lost;
 }
 
-void write_trace() noexcept {
+bool write_trace() noexcept {
   if (state->fd < 0)
-    return;
+    return false;
+  bool busy = false;
   for (const loop_slot &slot : loop_slots)
-    drain(slot);
+    busy |= drain(slot);
   std::vector<finding_mark> findings;
   {
     const findings_guard guard;
@@ -118,6 +122,7 @@ void write_trace() noexcept {
   }
   flush();
   stop_at_limit();
+  return busy && !file_full.load();
 }
 
 void close_trace() noexcept {

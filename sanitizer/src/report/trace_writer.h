@@ -51,8 +51,9 @@ private:
 
 /// On the output thread. Opens the file of the option `trace`; false, with a complaint, when that is not possible.
 bool open_trace() noexcept;
-/// Writes what the loops have noted since the last time.
-void write_trace() noexcept;
+/// Writes what the loops have noted since the last time. True when that was so much that it should be done again at
+/// once.
+bool write_trace() noexcept;
 /// Writes the rest and the end.
 void close_trace() noexcept;
 /// How many entries found no room.

@@ -64,6 +64,7 @@ public:
 private:
   class member;
   void done(member &ended, task_state &task) noexcept;
+  debug::task_view *shown() const noexcept;
   void failed(task_state &task) noexcept;
   void abort() noexcept;
   void wake_if_empty() noexcept;

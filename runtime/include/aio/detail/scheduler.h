@@ -164,6 +164,7 @@ private:
   void release_work() noexcept;
   bool in_home() const noexcept;
   bool reached_goal() const noexcept;
+  static bool has_timers(const debug::loop_view &loop) noexcept;
   void run_to(goal wanted);
   void run_with_mock_clock();
   void stop_threads() noexcept;

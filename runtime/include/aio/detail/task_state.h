@@ -81,6 +81,7 @@ public:
   bool cancelled = false;   ///< ended by cancelled_error
   bool retrieved = false;   ///< somebody looked at the result
   bool has_frames = true;   ///< `root` is alive
+  bool stopping = false;    ///< a cancellation is on its way through what it waits for
   bool background = false;  ///< the loop's closing waits for it before it cancels the others
   context_pointer context;  ///< of context_var; null: all have their defaults
 
