@@ -3,6 +3,7 @@
 
 #include "careful.h"
 #include "interpose/real.h"
+#include "report/own_files.h"
 
 #include <algorithm>
 #include <arpa/inet.h>
@@ -31,7 +32,9 @@ void copy_string(char *to, std::size_t size, const void *from, bool foreign) {
     std::snprintf(to, size, "%s", text != nullptr ? text : "");
 }
 
-void socket_text(char *out, std::size_t size, int fd) {
+void socket_text(char *out, std::size_t size, int number) {
+  const seen_descriptor seen(number);
+  const int fd = seen.number();
   char ends[2][96] = {"", ""};
   const long calls[2] = {SYS_getsockname, SYS_getpeername};
   for (int i = 0; i < 2; ++i) {
@@ -73,7 +76,9 @@ void format_address(char *out, std::size_t size, const void *address, std::size_
   }
 }
 
-descriptor_facts look_at(int fd) noexcept {
+descriptor_facts look_at(int number) noexcept {
+  const seen_descriptor seen(number);
+  const int fd = seen.number();
   descriptor_facts facts;
   struct stat status;
   if (raw_syscall(SYS_fstat, fd, address_of(&status)) != 0)

@@ -5,6 +5,7 @@
 #include "clock.h"
 #include "findings/findings.h"
 #include "futex.h"
+#include "report/own_files.h"
 
 #include <algorithm>
 #include <cstdlib>
@@ -84,6 +85,9 @@ thread_times read_thread_times(int tid) noexcept {
 
 void *watchdog_main(void *) noexcept {
   this_thread.ours = true;
+  // What it reads in /proc would take numbers that the program may be about to get.
+  if (can_borrow_descriptors())
+    leave_descriptor_table(false, false);
   install_sampler();
   const std::int64_t tick = tick_length();
   std::int64_t before = now_ns(), next_wait_check = 0;

@@ -38,7 +38,7 @@ void write_metrics() {
 /// none of the program's own numbers changes while a file is open here.
 void *output_main(void *) noexcept {
   this_thread.ours = true;
-  leave_descriptor_table(false);
+  leave_descriptor_table(false, true);
   const bool traced = active.tracing_wanted && open_trace();
   std::int64_t next_metrics = 0;
   while (thread_stage.load() == running) {

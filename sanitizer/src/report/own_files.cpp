@@ -19,7 +19,7 @@ thread_local constinit int this_process __attribute__((tls_model("initial-exec")
 
 } // namespace
 
-bool leave_descriptor_table(bool keep_output) noexcept {
+bool leave_descriptor_table(bool keep_output, bool keep_error) noexcept {
   if (raw_syscall(SYS_close_range, 3, ~0U, CLOSE_RANGE_UNSHARE) != 0)
     return false;
   own_table = true;
@@ -28,6 +28,8 @@ bool leave_descriptor_table(bool keep_output) noexcept {
   raw_syscall(SYS_close, STDIN_FILENO);
   if (!keep_output)
     raw_syscall(SYS_close, STDOUT_FILENO);
+  if (!keep_error)
+    raw_syscall(SYS_close, STDERR_FILENO);
   for (int fd = 0; fd < 3; ++fd)
     if (raw_syscall(SYS_fcntl, fd, F_GETFD) < 0)
       raw_syscall(SYS_eventfd2, 0, EFD_CLOEXEC); // takes the lowest number, which is `fd`
@@ -35,6 +37,13 @@ bool leave_descriptor_table(bool keep_output) noexcept {
 }
 
 bool has_own_descriptors() noexcept { return own_table; }
+
+bool can_borrow_descriptors() noexcept { return raw_syscall(SYS_pidfd_getfd, -1, 0, 0) == -EBADF; }
+
+seen_descriptor::~seen_descriptor() {
+  if (has_own_descriptors() && number_ >= 0)
+    raw_syscall(SYS_close, number_);
+}
 
 int borrow_descriptor(int fd) noexcept {
   if (this_process < 0)

@@ -59,7 +59,7 @@ bool wait_until_closed(std::int64_t patience_ns) {
 
 void *reporter_main(void *) noexcept {
   this_thread.ours = true;
-  leave_descriptor_table(options().text(flag::log_path) == "stdout");
+  leave_descriptor_table(options().text(flag::log_path) == "stdout", true);
   open_output();
   for (int left = most_last_events; left > 0;) {
     const bool last =
