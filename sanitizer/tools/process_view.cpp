@@ -121,7 +121,9 @@ bool process_view::open(std::string &error) {
 
 bool process_view::refresh(std::string &error) {
   descriptors_ = descriptor_table(options_.pid);
-  if (take_snapshot(memory_, anchors_, now_))
+  memory_.forget_all();
+  // It may have loaded libraries.
+  if (modules_.read(memory_, error) && take_snapshot(memory_, anchors_, now_))
     return true;
   error = "process " + std::to_string(options_.pid) + " ended meanwhile";
   return false;

@@ -259,6 +259,9 @@ private:
       std::memcpy(&place, &frame.site, sizeof place);
       if (!memory_.read(address_of(frame.address), link.resume))
         return torn();
+      // Else the frame went, and its memory has another use.
+      if (!in_module(link.resume) || !in_module(place))
+        return torn();
       // The place of a frame that is about to run first is not there yet.
       link.site = place != 0 ? site(place) : look_frame::none;
       chain.push_back(link);
@@ -267,6 +270,14 @@ private:
     if (last != root)
       return torn();
     return chain;
+  }
+
+  /// True for null, too.
+  bool in_module(std::uintptr_t address) {
+    const auto [place, fresh] = in_module_.try_emplace(address);
+    if (fresh)
+      place->second = address == 0 || anchors_.modules->find(address) != nullptr;
+    return place->second;
   }
 
   std::uint32_t number_of(look_chain &&chain) {
@@ -334,6 +345,7 @@ private:
   std::vector<std::uintptr_t> frames_;
   std::unordered_map<look_chain, std::uint32_t, chain_hash> chains_;
   std::unordered_map<std::uintptr_t, std::uint32_t> sites_, words_;
+  std::unordered_map<std::uintptr_t, bool> in_module_;
   std::vector<std::pair<std::uintptr_t, std::uintptr_t>> waits_; ///< child, awaiter
 };
 
@@ -357,6 +369,7 @@ bool snapshot::complete() const {
 
 bool find_anchors(process_memory &memory, const module_list &modules, look_anchors &found, std::string &error) {
   found = {};
+  found.modules = &modules;
   std::uint32_t other = 0;
   for (const std::uintptr_t at : modules.anchors(memory, "aio", 1)) {
     debug::anchor head;

@@ -98,12 +98,13 @@ struct snapshot {
 };
 
 /// Where the loops of a process begin, found once.
+class module_list;
 struct look_anchors {
+  const module_list *modules = nullptr; ///< outlives this
   std::vector<std::uintptr_t> runtimes; ///< aio::debug::anchor
   std::uintptr_t sanitizer = 0;         ///< look_table of libcorosan.so, or 0
 };
 
-class module_list;
 /// False with `error` in words when the process has no loops of this runtime, or of another version.
 bool find_anchors(process_memory &memory, const module_list &modules, look_anchors &found, std::string &error);
 /// Reads everything anew, within about `limit_ns`. False when the process is gone.
