@@ -201,7 +201,7 @@ aio::task<void> asks(aio::async_generator<int> &from) {
 }
 aio::task<void> asyncgen_already_running() {
   aio::async_generator<int> from = numbers();
-  const aio::task_handle<void> first = aio::create_task(asks(from)), second = aio::create_task(asks(from));
+  aio::task_handle<void> first = aio::create_task(asks(from)), second = aio::create_task(asks(from));
   co_await first;
   co_await second;
   co_await from.aclose();
