@@ -1,5 +1,7 @@
 #!/usr/bin/env python3
-"""interposed.py ROOT: the catalog and the sanitizer agree on which C functions are watched, and in which group they are."""
+"""interposed.py ROOT: the catalog and the sanitizer agree on which C functions are watched, and in which group they are; and
+each of them has a case in the exercise."""
+import glob
 import re
 import sys
 
@@ -14,6 +16,17 @@ def plain(symbol):
     symbol = re.sub(r"(_chk|_2)$", "", symbol)
     symbol = re.sub(r"_unlocked$", "", symbol)
     return re.sub(r"64(?=$|_r$)|(?<=v)64v(?=2$)", "", symbol)
+
+
+def untested(root, table):
+    """Rows of the table that no case of the exercise calls, and cases without a row."""
+    rows = set(re.findall(r"^(?:CALL|WAIT|FORMAT)\(\w+, [^,]+, (\w+),", table, re.M))
+    rows |= set(re.findall(r"^(?:COND|LOCK|TRY|UNLOCK)\((\w+),", table, re.M)) | {"syscall", "dlopen"}
+    cases = set()
+    for path in glob.glob(f"{root}/sanitizer/tools/exercise/*_calls.cpp"):
+        cases |= set(re.findall(r'^    \{"(\w+)",', open(path).read(), re.M))
+    return ([f"{row}: watched, but no case of sanitizer/tools/exercise calls it" for row in sorted(rows - cases)] +
+            [f"{case}: in sanitizer/tools/exercise, but not watched" for case in sorted(cases - rows)])
 
 
 def main(root):
@@ -38,6 +51,7 @@ def main(root):
             problems.append(f"{symbol}: watched, but not in the catalog")
         elif rows[symbol] != (group, symbol):
             problems.append(f"{symbol}: watched in group {group}, in the catalog as {rows[symbol]}")
+    problems += untested(root, table)
     tree.finish(problems, len(watched))
 
 

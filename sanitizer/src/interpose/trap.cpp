@@ -22,8 +22,8 @@
 #define PR_SYS_DISPATCH_ON 1
 #endif
 
-// Unwinders know a signal's frame by exactly these bytes, where no unwind table tells otherwise: hence no CFI, and a nop
-// in front that belongs to nobody. The kernel looks at the address behind the instruction: hence one at the end.
+// Unwinders know a signal's frame by exactly these bytes, where no unwind table tells otherwise: hence no CFI, and a
+// nop in front that belongs to nobody. The kernel looks at the address behind the instruction: hence one at the end.
 extern "C" void corosan_return_from_signal();
 __asm__(".text\n"
         ".p2align 4\n"

@@ -1,6 +1,6 @@
 // syscalls=trap: the system calls that a loop's thread makes itself, and those inside the C library, by Syscall User
-// Dispatch: the kernel sends SIGSYS instead of making the call, unless it comes from this library's code or the thread's
-// selector byte says so. For test runs: each trapped call costs some microseconds.
+// Dispatch: the kernel sends SIGSYS instead of making the call, unless it comes from this library's code or the
+// thread's selector byte says so. For test runs: each trapped call costs some microseconds.
 #pragma once
 
 #include "loop_slot.h"

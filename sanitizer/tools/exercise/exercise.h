@@ -38,8 +38,8 @@ struct place {
   char text[256] = "";
   iovec vector{text, 1};
   timespec moment{0, 1000}, zero{0, 0};
-  struct stat status {};
-  struct stat64 status64 {};
+  struct stat status{};
+  struct stat64 status64{};
   bool watched = false; ///< the calls are made in a step
 };
 
