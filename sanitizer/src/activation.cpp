@@ -141,6 +141,8 @@ void apply_options() {
   active.coarse_tick_ns = tick.tv_sec * 1'000'000'000LL + tick.tv_nsec;
   set<std::int64_t>(active.surely_short_ns, active.blocking_call_ns - 2 * active.coarse_tick_ns);
   set<std::int64_t>(active.slow_step_ns, all.number(flag::slow_step_ms) * 1'000'000);
+  set<std::int64_t>(active.slow_turn_ns, all.number(flag::slow_turn_ms) * 1'000'000);
+  set<std::int64_t>(active.lock_wait_ns, all.number(flag::lock_wait_ms) * 1'000'000);
   set<std::int64_t>(active.long_wait_ns, all.number(flag::long_wait_ms) * 1'000'000);
   set<std::int64_t>(active.cancel_grace_ns, all.number(flag::cancel_grace_ms) * 1'000'000);
   if (!threads_started.load()) {

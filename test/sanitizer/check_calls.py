@@ -4,7 +4,7 @@ import json
 import sys
 
 expected = open(sys.argv[1]).read().split()
-reported = [r["call"] for r in map(json.loads, sys.stdin) if r["id"] == "blocking-call"]
+reported = [r["call"] for r in map(json.loads, sys.stdin) if r["id"] in ("blocking-call", "contended-lock")]
 position, missing = 0, []
 for name in expected:
     try:

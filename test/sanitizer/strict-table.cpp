@@ -2,7 +2,7 @@
 // counted once however much the C library does inside.
 // RUN: %cxx -fno-builtin %s -I%inputs -o %t
 // RUN: rm -rf %t.dir && mkdir %t.dir
-// RUN: env COROSAN_OPTIONS=mode=strict:log_format=jsonl:symbolize=0:reports_per_minute=0:log_path=%t.dir/log %corosan run -- %t %t.dir > %t.expected
+// RUN: env COROSAN_OPTIONS=mode=strict:slow_step_ms=0:log_format=jsonl:symbolize=0:reports_per_minute=0:log_path=%t.dir/log %corosan run -- %t %t.dir > %t.expected
 // RUN: cat %t.dir/log.* | %python %S/check_calls.py %t.expected
 // RUN: env COROSAN_OPTIONS=mode=strict:slow_step_ms=0:log_format=jsonl:symbolize=0:log_path=%t.dir/off %corosan run -- %t %t.dir off
 // RUN: cat %t.dir/off.* | %FileCheck %s --check-prefix=OFF
