@@ -28,8 +28,10 @@ private:
 };
 
 void refuse_inside_a_loop() {
-  if (scheduler::current())
-    throw invalid_state_error("aio::run cannot be called while a loop runs on this thread: co_await the task instead");
+  if (!scheduler::current())
+    return;
+  debug::tell({debug::notice_kind::run_refused, nullptr, "aio::run", nullptr, -1, 0});
+  throw invalid_state_error("aio::run cannot be called while a loop runs on this thread: co_await the task instead");
 }
 
 } // namespace

@@ -142,6 +142,8 @@ void apply_options() {
   active.coarse_tick_ns = tick.tv_sec * 1'000'000'000LL + tick.tv_nsec;
   set<std::int64_t>(active.surely_short_ns, active.blocking_call_ns - 2 * active.coarse_tick_ns);
   set<std::int64_t>(active.slow_step_ns, all.number(flag::slow_step_ms) * 1'000'000);
+  set<std::int64_t>(active.slow_turn_ns, all.number(flag::slow_turn_ms) * 1'000'000);
+  set<std::int64_t>(active.lock_wait_ns, all.number(flag::lock_wait_ms) * 1'000'000);
   set<std::int64_t>(active.long_wait_ns, all.number(flag::long_wait_ms) * 1'000'000);
   set<std::int64_t>(active.idle_wait_ns, all.number(flag::idle_wait_ms) * 1'000'000);
   set<std::int64_t>(active.all_asleep_ns, all.number(flag::all_asleep_ms) * 1'000'000);

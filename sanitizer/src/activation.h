@@ -14,14 +14,15 @@ namespace corosan {
 struct active_options {
   bool on = false; ///< watching at all
   bool strict = false;
-  bool trap = false; ///< system calls of loop threads are dispatched
+  bool trap = false;          ///< system calls of loop threads are dispatched
   std::uint32_t groups = ~0U; ///< a bit for each catalog::group whose blocking calls are reported
   std::int64_t blocking_call_ns = 0, slow_step_ns = 0, long_wait_ns = 0, cancel_grace_ns = 0;
   bool observed = false;           ///< metrics or a trace are wanted
   bool tracing_wanted = false;     ///< a trace
   std::atomic<bool> traced{false}; ///< and it has room
   std::int64_t idle_wait_ns = 0, all_asleep_ns = 0, starved_task_ns = 0, starved_pool_ns = 0, spinning_ns = 0;
-  std::int64_t coarse_tick_ns = 0;  ///< resolution of the coarse clock
+  std::int64_t coarse_tick_ns = 0; ///< resolution of the coarse clock
+  std::int64_t slow_turn_ns = 0, lock_wait_ns = 0;
   std::int64_t surely_short_ns = 0; ///< a call that the coarse clock finds shorter is no blocking call
 };
 extern active_options active;

@@ -76,6 +76,8 @@ void loop_closed(loop_view &loop) noexcept {
   }
   if (slot == nullptr)
     return;
+  if (slot->turn.start_ns != 0)
+    end_turn(*slot); // the one that the loop ended in
   visit_unstarted(
       *slot,
       loop.tasks != nullptr ? [](const frame &) {} : [](const frame &alive) { report_never_awaited(alive, true); });
@@ -93,8 +95,11 @@ void loop_closed(loop_view &loop) noexcept {
 
 /// Steps follow each other without a gap: the clock that is read for the next one, or for the end of the turn, ends it.
 void end_of_last_step(loop_slot &slot, std::int64_t now) {
-  if (slot.last != nullptr)
+  if (slot.last != nullptr) {
     slot.last->busy_ns += now - slot.clock_ns;
+    if (now - slot.clock_ns > slot.turn.floor_ns) [[unlikely]]
+      end_step_of_turn(slot, now - slot.clock_ns);
+  }
   slot.last = nullptr;
 }
 
@@ -135,6 +140,8 @@ void step_begin(loop_view &loop, task_view &task) noexcept {
   slot->clock_ns = now;
   slot->current = &task;
   slot->step_base = std::max(slot->step_base, COROSAN_CALL_SITE().frame + 16);
+  if (slot->turn.steps++ == 0)
+    slot->turn.start_ns = now;
   enter_step(*slot, now);
   if (active.observed)
     observe_step_begin(*slot, task);
@@ -153,6 +160,7 @@ void step_end(loop_view &loop, task_view &task) noexcept {
   slot->current = nullptr;
   task_record *record = record_of(task);
   slot->last = record;
+  slot->last_task = &task;
   if (record == nullptr)
     return;
   record->waiting_since_ns = slot->clock_ns;
@@ -207,8 +215,12 @@ void task_destroyed(task_view &task) noexcept {
   if (active.observed)
     observe_task_destroyed(task);
   if (loop_slot *slot = this_thread.slot; slot != nullptr) {
-    if (slot->last == task.cookie)
+    if (slot->last != nullptr && slot->last == task.cookie) {
+      // Its step ended just now. What is too short for the coarse clock explains no slow turn.
+      if (const std::int64_t step = coarse_now_ns() - slot->clock_ns; step > slot->turn.floor_ns)
+        end_step_of_turn(*slot, step);
       slot->last = nullptr;
+    }
     if (slot->cursor == &task)
       slot->cursor = task.next;
   }
@@ -246,6 +258,9 @@ void noticed(const notice &what) noexcept {
     break;
   case notice_kind::resource_lost:
     report_unclosed_resource(what, site);
+    break;
+  case notice_kind::run_refused:
+    report_refused_run(what.what);
     break;
   }
 }

@@ -156,6 +156,9 @@ void describe(resource &out, const subject &about, bool foreign) noexcept {
   switch (about.what) {
   case subject::kind::none:
   case subject::kind::closing:
+  case subject::kind::mutex:
+  case subject::kind::rwlock:
+  case subject::kind::spinlock:
     return;
   case subject::kind::path:
     out.kind = resource_kind::path;

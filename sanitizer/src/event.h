@@ -2,6 +2,7 @@
 #pragma once
 
 #include "stack.h"
+#include "step_calls.h"
 
 #include <corosan/asio_hooks.h>
 #include <cstdint>
@@ -76,7 +77,8 @@ struct event {
   const task_tree *tree; ///< pending-at-exit: the tasks; belongs to the event
   int holder_tid;        ///< the thread that has what this one waits for, and where that thread is; 0: unknown
   stack holder;
-  corosan_asio_operation handler; ///< the Asio handler that ran, or was dropped; name null: none known
+  corosan_asio_operation handler;    ///< the Asio handler that ran, or was dropped; name null: none known
+  call_total calls[step_calls::top]; ///< of the step, longest first
 };
 
 template <std::size_t N> void copy_text(char (&to)[N], const char *from) {

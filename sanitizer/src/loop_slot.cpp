@@ -81,6 +81,9 @@ loop_slot *adopt_thread(wait_style style) noexcept {
     slot.style = style;
     slot.wait_site = 0;
     slot.waits_seen = false;
+    slot.epoll_fd = -1;
+    slot.wait_frame = 0;
+    slot.frame_changes = 0;
     slot.current = nullptr;
     slot.last_site = 0;
     slot.waits = 0;
@@ -90,7 +93,9 @@ loop_slot *adopt_thread(wait_style style) noexcept {
     slot.handler.store(nullptr);
     slot.bounds = own_stack_bounds();
     pthread_getcpuclockid(pthread_self(), &slot.cpu_clock);
-    name_loop(slot, tid, next_number.fetch_add(1));
+    slot.at_adoption = read_thread_times(tid, slot.cpu_clock);
+    slot.number = next_number.fetch_add(1);
+    name_loop(slot, tid, slot.number);
     slot.step_start_ns.store(0);
     slot.now.store(phase::waiting);
     if (active.observed)
@@ -136,6 +141,7 @@ void forget_thread(loop_slot &slot) noexcept {
   slot.view.store(nullptr);
   slot.call.row.store(nullptr);
   slot.now.store(phase::waiting);
+  slot.tasks_lock.store(0);
   slot.tid.store(0, std::memory_order_release);
 }
 

@@ -2,6 +2,8 @@
 #pragma once
 
 #include "stack.h"
+#include "step_calls.h"
+#include "thread_facts.h"
 
 #include <atomic>
 #include <cstdint>
@@ -22,9 +24,20 @@ struct event;
 
 /// What an interposed call works on, as far as its arguments tell.
 struct subject {
-  enum class kind : std::uint8_t { none, fd, file, closing, path, host, address } what = kind::none;
+  enum class kind : std::uint8_t {
+    none,
+    fd,
+    file,
+    closing,
+    path,
+    host,
+    address,
+    mutex,
+    rwlock,
+    spinlock
+  } what = kind::none;
   int fd = -1;
-  const void *pointer = nullptr; ///< path or host name (C string), or a sockaddr
+  const void *pointer = nullptr; ///< path or host name (C string), a sockaddr, or the lock
   std::uint32_t length = 0;      ///< of the sockaddr
 };
 
@@ -36,6 +49,27 @@ struct call_in_progress {
   std::int64_t start_ns = 0;
   call_site site{};
   subject about;
+  int owner = 0;       ///< a lock: the thread that had it when the call began, 0: unknown
+  bool nested = false; ///< the loop's wait, inside a task of that very loop
+};
+
+/// The turn that a loop of the runtime is in: the steps of its tasks since its last wait. Its own thread only.
+struct turn_steps {
+  struct step {
+    std::int64_t ns = 0;
+    std::uint64_t task = 0; ///< its id
+    std::uint32_t created = 0;
+    char name[40] = "";
+  };
+  std::int64_t start_ns = 0; ///< of its first step; 0: none yet
+  std::uint32_t steps = 0;
+  std::int64_t floor_ns = 0; ///< a step that is not longer is not among the longest
+  step longest[3];           ///< longest first
+};
+
+/// What the thread had waited for a processor at some moment. Written by the watchdog, now and then.
+struct runqueue_mark {
+  std::atomic<std::int64_t> at_ns{0}, runqueue_ns{0};
 };
 
 /// A thread lock that the thread of a loop holds.
@@ -70,8 +104,10 @@ enum class wait_style : std::uint8_t { none, poll, epoll };
 
 struct loop_slot {
   std::atomic<int> tid{0}; ///< 0: slot is free
+  int number = 0;          ///< of this use of the slot, from 0
   char name[24] = "";
   clockid_t cpu_clock{};
+  thread_times at_adoption;
   stack_bounds bounds;
   wait_style style = wait_style::none;
   bool waits_seen = false;      ///< its waits pass through our interposers
@@ -83,11 +119,20 @@ struct loop_slot {
 
   std::atomic<bool> started{false};         ///< a turn that followed a real wait is over
   std::atomic<std::uint32_t> wait_stack{0}; ///< number of the stack of its last wait
+  int epoll_fd = -1;                        ///< of its wait, -1: unknown
+  bool nested_wait = false;                 ///< the call that begins waits in it, inside a task
+  // Where the loop waits, to find one that is run again inside its own handlers. Its own thread only.
+  std::uintptr_t wait_frame = 0;
+  stack run_stack{};
+  unsigned frame_changes = 0;
 
   std::atomic<phase> now{phase::waiting};
   std::atomic<std::int64_t> step_start_ns{0}; ///< 0: no step is judged
   std::atomic<std::uint64_t> step{0};         ///< number of the step
   call_in_progress call;
+  step_calls calls;
+  runqueue_mark marks[4];
+  unsigned next_mark = 0; ///< the watchdog's
 
   // Set by the watchdog when it reported a step that goes on, taken by whoever sees the end of it.
   std::atomic<std::uint64_t> told_step{0};            ///< number of the step plus one; 0: none
@@ -112,10 +157,8 @@ struct loop_slot {
 
   // The handler of Asio that runs, in programs built with corosan::asio.
   std::atomic<const corosan_asio_completion *> handler{nullptr};
-
-  // Sampling: filled by the signal handler on the loop's thread.
-  event *sample = nullptr;
-  std::atomic<std::uint32_t> sampled{0};
+  const aio::debug::task_view *last_task = nullptr; ///< its task, while `last` is set
+  turn_steps turn;
 };
 
 inline constexpr std::size_t most_loops = 64;
@@ -124,9 +167,9 @@ extern loop_slot loop_slots[most_loops];
 /// The calling thread, as the interposers see it.
 struct thread_state {
   loop_slot *slot = nullptr;
-  std::uint32_t depth = 0;      ///< inside an interposed call, or inside corosan
-  std::uint32_t allowed = 0;    ///< inside corosan::allow_blocking
-  bool ours = false;            ///< a thread of corosan
+  std::uint32_t depth = 0;   ///< inside an interposed call, or inside corosan
+  std::uint32_t allowed = 0; ///< inside corosan::allow_blocking
+  bool ours = false;         ///< a thread of corosan
   static constexpr char allow = 0, block = 1;
   char selector = allow;        ///< of interpose/trap.h: `block` sends the thread's system calls there
   std::uintptr_t last_poll = 0; ///< call site of its last poll, to tell a loop from a single wait

@@ -2,6 +2,7 @@
 #include "quiet_process.h"
 
 #include "interpose/real.h"
+#include "thread_facts.h"
 #include "watchdog.h"
 
 #include <csignal>
@@ -20,7 +21,7 @@ namespace {
 int endless_wait_of(int tid) {
   char path[64], text[256];
   std::snprintf(path, sizeof path, "/proc/self/task/%d/syscall", tid);
-  if (read_file(path, text, sizeof text) <= 0)
+  if (read_small_file(path, text, sizeof text) <= 0)
     return -1;
   char *at = nullptr;
   const long number = std::strtol(text, &at, 10);
@@ -51,7 +52,8 @@ source source_of(int fd) {
 /// Signals that a handler of the program's catches, without those that only the program's own faults raise.
 std::uint64_t handled_signals() {
   char text[4096];
-  const char *line = read_file("/proc/self/status", text, sizeof text) > 0 ? std::strstr(text, "SigCgt:") : nullptr;
+  const char *line =
+      read_small_file("/proc/self/status", text, sizeof text) > 0 ? std::strstr(text, "SigCgt:") : nullptr;
   std::uint64_t caught = line != nullptr ? std::strtoull(line + 7, nullptr, 16) : ~0ULL;
   for (const int number : {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGTRAP, SIGABRT, SIGSYS, 32, 33})
     caught &= ~(1ULL << (number - 1));
@@ -63,7 +65,7 @@ std::uint64_t handled_signals() {
 bool is_quiet(int set, bool interrupts) {
   char path[64], text[4096];
   std::snprintf(path, sizeof path, "/proc/self/fdinfo/%d", set);
-  const long length = read_file(path, text, sizeof text);
+  const long length = read_small_file(path, text, sizeof text);
   if (length <= 0 || length == static_cast<long>(sizeof text) - 1)
     return false;
   int wake_ups = 0, timers = 0, pipes = 0;
@@ -105,7 +107,7 @@ bool is_alone(int tid) {
         continue;
       char path[64], name[32];
       std::snprintf(path, sizeof path, "/proc/self/task/%d/comm", other);
-      alone = read_file(path, name, sizeof name) > 0 &&
+      alone = read_small_file(path, name, sizeof name) > 0 &&
               (std::strncmp(name, "corosan-", 8) == 0 || std::strcmp(name, "aio-thread\n") == 0);
     }
   raw_syscall(SYS_close, folder);

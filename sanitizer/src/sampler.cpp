@@ -19,6 +19,16 @@ namespace {
 
 constexpr int signal_number = 33;
 constexpr int our_code = -77; // si_code of our queued signals
+constexpr std::int64_t patience_ns = 200'000'000;
+
+/// What is asked of one thread at a time; only the watchdog asks.
+struct {
+  std::atomic<std::uint32_t> state{0}; ///< number of the request, and in the lowest two bits how far it is
+  loop_slot *slot = nullptr;           ///< of the thread, or null
+  event *into = nullptr;               ///< to describe its task in, or null
+  stack *where = nullptr;
+} request;
+constexpr std::uint32_t asked = 1, taken = 2, done = 3, step_mask = 3;
 
 struct kernel_action {
   void (*handler)(int, siginfo_t *, void *);
@@ -45,28 +55,63 @@ std::uintptr_t interrupted_pc(void *context) {
 #endif
 }
 
+void take_stack(stack &into, void *context) {
+  // Unwinding while the program unwinds is not safe.
+  if (uncaught_exceptions != nullptr && uncaught_exceptions() > 0) {
+    into.pc[0] = interrupted_pc(context);
+    into.depth = 1;
+    into.exact_top = true;
+  } else {
+    capture_unwinding(into, interrupted_pc(context), true);
+  }
+}
+
 void on_signal(int number, siginfo_t *info, void *context) {
   if (info->si_code != our_code) {
     if (previous.handler != nullptr)
       previous.handler(number, info, context);
     return;
   }
-  loop_slot *slot = this_thread.slot;
-  if (slot == nullptr || slot->now.load() != phase::sampling)
+  // A request that was given up meanwhile, or the next one, is not for this thread.
+  const auto mine = static_cast<std::uint32_t>(info->si_value.sival_int);
+  std::uint32_t expected = mine | asked;
+  if (!request.state.compare_exchange_strong(expected, mine | taken))
     return;
-  event &into = *slot->sample;
-  // Unwinding while the program unwinds is not safe.
-  if (uncaught_exceptions != nullptr && uncaught_exceptions() > 0) {
-    into.where.pc[0] = interrupted_pc(context);
-    into.where.depth = 1;
-    into.where.exact_top = true;
-  } else {
-    capture_unwinding(into.where, interrupted_pc(context), true);
+  take_stack(*request.where, context);
+  if (loop_slot *slot = request.slot; slot != nullptr) {
+    if (request.into != nullptr)
+      describe_task(*request.into, *slot, slot->current);
+    slot->now.store(phase::stepping);
   }
-  describe_task(into, *slot, slot->current);
-  slot->now.store(phase::stepping);
-  slot->sampled.store(1);
-  futex_wake(slot->sampled);
+  request.state.store(mine | done);
+  futex_wake(request.state);
+}
+
+/// Queues the signal and waits for the answer; false when the thread gave none in time.
+bool ask(int tid) {
+  const std::uint32_t mine = (request.state.load() & ~step_mask) + step_mask + 1;
+  request.state.store(mine | asked);
+  siginfo_t info{};
+  info.si_code = our_code;
+  info.si_value.sival_int = static_cast<int>(mine);
+  if (raw_syscall(SYS_rt_tgsigqueueinfo, getpid(), tid, signal_number, reinterpret_cast<long>(&info)) != 0) {
+    request.state.store(mine);
+    return false;
+  }
+  const std::int64_t end = now_ns() + patience_ns;
+  for (std::uint32_t seen; (seen = request.state.load()) != (mine | done);) {
+    futex_wait(request.state, seen, 10'000'000);
+    // A thread that has not run for so long takes the signal, which then finds nothing asked, before anything else.
+    seen = mine | asked;
+    if (now_ns() > end && request.state.compare_exchange_strong(seen, mine))
+      return false;
+  }
+  return true;
+}
+
+bool handler_is_ours() {
+  kernel_action current{};
+  return set_action(nullptr, &current) == 0 && current.handler == on_signal;
 }
 
 } // namespace
@@ -95,27 +140,35 @@ bool install_sampler() noexcept {
 
 bool can_sample() noexcept { return installed.load(std::memory_order_relaxed); }
 
-bool sample(loop_slot &slot, std::uint64_t step, event &into) noexcept {
-  kernel_action current{};
-  if (set_action(nullptr, &current) != 0 || current.handler != on_signal)
-    return false;
-  slot.sample = &into;
-  slot.sampled.store(0);
+/// Asks the thread of a loop, while its loop's wait keeps out of the way of the signal.
+static bool ask_loop(loop_slot &slot, std::uint64_t step) {
   phase expected = phase::stepping;
   if (!slot.now.compare_exchange_strong(expected, phase::sampling))
     return false;
-  siginfo_t info{};
-  info.si_code = our_code;
-  if (slot.call.row.load() != nullptr || slot.step.load() != step || slot.step_start_ns.load() == 0 ||
-      raw_syscall(SYS_rt_tgsigqueueinfo, getpid(), slot.tid.load(), signal_number, reinterpret_cast<long>(&info)) !=
-          0) {
-    slot.now.store(phase::stepping);
+  request.slot = &slot;
+  const bool same = slot.call.row.load() == nullptr && slot.step.load() == step && slot.step_start_ns.load() != 0;
+  const bool answered = same && ask(slot.tid.load());
+  expected = phase::sampling;
+  slot.now.compare_exchange_strong(expected, phase::stepping);
+  return answered;
+}
+
+bool sample(loop_slot &slot, std::uint64_t step, event &into) noexcept {
+  request.into = &into;
+  request.where = &into.where;
+  return handler_is_ours() && ask_loop(slot, step) && into.where.depth > 0;
+}
+
+bool sample_other(int tid, stack &into) noexcept {
+  if (!handler_is_ours())
     return false;
-  }
-  // The thread runs, so the signal arrives at its next time slice; `into` must not be given up before.
-  while (slot.sampled.load() == 0 && slot.now.load() == phase::sampling && !is_gone(slot))
-    futex_wait(slot.sampled, 0, 10'000'000);
-  return slot.sampled.load() != 0 && into.where.depth > 0;
+  request.into = nullptr;
+  request.where = &into;
+  for (loop_slot &slot : loop_slots)
+    if (slot.tid.load() == tid)
+      return ask_loop(slot, slot.step.load()) && into.depth > 0;
+  request.slot = nullptr;
+  return ask(tid) && into.depth > 0;
 }
 
 } // namespace corosan

@@ -2,7 +2,11 @@
 // afterwards without frame pointers: next return address = top of the caller's frame, found by table.
 #include "stack.h"
 
+#include "careful.h"
+
+#include <algorithm>
 #include <atomic>
+#include <cstring>
 #include <pthread.h>
 #include <unwind.h>
 
@@ -148,5 +152,61 @@ void capture_other(stack &out, call_site site, const stack_bounds &bounds) noexc
     frame = next;
   }
 }
+
+#ifdef __x86_64__
+namespace {
+
+/// True for a jump through the table of a library's functions: it may lead anywhere.
+bool is_trampoline(std::uintptr_t target) {
+  unsigned char code[6];
+  if (!careful_copy(code, reinterpret_cast<const void *>(target), sizeof code))
+    return false;
+  const unsigned char marked[4] = {0xf3, 0x0f, 0x1e, 0xfa}; // endbr64 comes first
+  return (code[0] == 0xff && code[1] == 0x25) || std::memcmp(code, marked, sizeof marked) == 0;
+}
+
+/// True when a call instruction ends at `pc`, and could have called the function that `inner` is in.
+bool is_return_address(std::uintptr_t pc, std::uintptr_t inner) {
+  constexpr std::uintptr_t longest_function = 1 << 18;
+  unsigned char code[7];
+  if (pc < 4096 || pc >> 47 != 0 || !careful_copy(code, reinterpret_cast<const void *>(pc - 7), sizeof code))
+    return false;
+  if (code[2] == 0xe8) {
+    std::int32_t distance = 0;
+    std::memcpy(&distance, code + 3, sizeof distance);
+    const std::uintptr_t target = pc + static_cast<std::uintptr_t>(static_cast<std::intptr_t>(distance));
+    return inner - target < longest_function || is_trampoline(target);
+  }
+  // Through a register, or through memory with no, a short or a long displacement.
+  const auto indirect = [&](int length, int mode) {
+    const unsigned char operand = code[7 - length + 1];
+    return code[7 - length] == 0xff && (operand >> 3 & 7) == 2 && operand >> 6 == mode;
+  };
+  return indirect(2, 3) || indirect(2, 0) || indirect(3, 1) || indirect(6, 2) || indirect(6, 0) || indirect(7, 2);
+}
+
+} // namespace
+
+void capture_sleeping(stack &out, std::uintptr_t pc, std::uintptr_t sp) noexcept {
+  out.exact_top = false;
+  out.pc[0] = pc;
+  out.depth = 1;
+  constexpr std::size_t part = 512, most_parts = 16;
+  std::uintptr_t words[part / sizeof(std::uintptr_t)];
+  for (std::size_t i = 0; i < most_parts; ++i, sp += part) {
+    if (!careful_copy(words, reinterpret_cast<const void *>(sp), part))
+      return;
+    for (const std::uintptr_t word : words)
+      if (out.depth < stack::limit && is_return_address(word, out.pc[out.depth - 1]))
+        out.pc[out.depth++] = word;
+  }
+}
+#else
+void capture_sleeping(stack &out, std::uintptr_t pc, std::uintptr_t) noexcept {
+  out.exact_top = false;
+  out.pc[0] = pc;
+  out.depth = 1;
+}
+#endif
 
 } // namespace corosan

@@ -48,4 +48,8 @@ void capture_unwinding(stack &out, std::uintptr_t from, bool exact) noexcept;
 /// Another thread's stack from a call that it is in. Best effort: known frame sizes, then frame pointers.
 void capture_other(stack &out, call_site site, const stack_bounds &bounds) noexcept;
 
+/// A thread that sleeps in the kernel at `pc` with stack pointer `sp`: return addresses that the code before them
+/// confirms, found by looking through its stack. May miss some. Any thread, reads with care.
+void capture_sleeping(stack &out, std::uintptr_t pc, std::uintptr_t sp) noexcept;
+
 } // namespace corosan

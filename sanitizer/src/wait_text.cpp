@@ -4,6 +4,7 @@
 #include "clock.h"
 #include "descriptor.h"
 #include "findings/findings.h"
+#include "thread_facts.h"
 #include "watchdog.h"
 
 #include <algorithm>
@@ -22,14 +23,14 @@ constexpr int most_looked_at = 20'000; ///< tasks, to find one by its id
 void say_process(char *to, std::size_t size, int fd) {
   char path[64], text[512], name[32];
   std::snprintf(path, sizeof path, "/proc/self/fdinfo/%d", fd);
-  if (read_file(path, text, sizeof text) <= 0)
+  if (read_small_file(path, text, sizeof text) <= 0)
     return;
   const char *line = std::strstr(text, "\nPid:");
   const int pid = line != nullptr ? std::atoi(line + 5) : 0;
   if (pid <= 0)
     return;
   std::snprintf(path, sizeof path, "/proc/%d/comm", pid);
-  const long length = read_file(path, name, sizeof name);
+  const long length = read_small_file(path, name, sizeof name);
   std::snprintf(to, size, "the end of process %d%s%.*s%s", pid, length > 1 ? " (" : "",
                 static_cast<int>(std::max(length - 1, 0L)), name, length > 1 ? ")" : "");
 }

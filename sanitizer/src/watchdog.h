@@ -14,23 +14,18 @@ std::int64_t paused_between(std::int64_t from, std::int64_t to) noexcept;
 /// The same, as far as the watchdog has looked; does not wait.
 std::int64_t paused_so_far(std::int64_t from, std::int64_t to) noexcept;
 
+/// True when it began to look at all loops after that moment.
+bool watchdog_looked_since(std::int64_t moment) noexcept;
+
 /// Prepares stack sampling; called once by the watchdog. False when it is not possible here.
 bool install_sampler() noexcept;
 /// Whether stacks of running threads can be had; otherwise steps are reported without.
 bool can_sample() noexcept;
-/// Lets the loop's thread capture its own stack and task into `into`. Only for a thread that runs: false, and nothing
-/// is disturbed, when it is in a call or its step ended.
+/// Lets the loop's thread capture its own stack and task into `into`. Only for a thread that runs, or whose wait
+/// survives a signal: false, and nothing is disturbed, when it is in a call or its step ended, or does not answer.
+/// Both are for the watchdog only.
 bool sample(loop_slot &slot, std::uint64_t step, event &into) noexcept;
-
-/// Scheduling facts of a thread since it started.
-struct thread_times {
-  char state = '?'; ///< as in /proc: R, S, D, T, t ...
-  std::int64_t cpu_ns = 0, runqueue_ns = 0;
-  std::int64_t major_faults = 0;
-};
-thread_times read_thread_times(int tid) noexcept;
-
-/// Reads a file of /proc into `text` and ends it with 0; its length, -1 when it cannot be read.
-long read_file(const char *path, char *text, std::size_t size) noexcept;
+/// The same for the stack of any other thread. It may be disturbed where it is in a wait that survives no signal.
+bool sample_other(int tid, stack &into) noexcept;
 
 } // namespace corosan

@@ -109,7 +109,8 @@ enum class notice_kind : std::uint8_t {
   operation_lost,   ///< Asio destroyed the handler of the operation that `task` waits for; the task gets an error
   resource_lost,    ///< `what` (with `fd`) goes without having been closed; `count`: bytes that were not sent
   cancel_requested, ///< of `task`, by the caller; `count` requests are open now
-  cancel_withdrawn  ///< one request was taken back; `count` are left
+  cancel_withdrawn, ///< one request was taken back; `count` are left
+  run_refused       ///< `what` would run a loop on a thread that runs one, and throws
 };
 
 /// Something that happened once, with what is known of it. Everything is valid during the call only.

@@ -18,6 +18,7 @@ namespace corosan {
 
 struct foreign_frame;
 struct report;
+struct kernel_wait;
 
 /// How a finding presents itself in a report.
 struct finding_text {
@@ -33,6 +34,8 @@ struct finding_text {
   bool detail_line = false; ///< `event::detail` is a line of its own, not a part of the message
   /// Level where the sanitizer knows better than the catalog; null: the catalog's.
   const char *level = nullptr;
+  /// Whether this one is an error although the level is another; null: no.
+  bool (*is_error)(const event &) = nullptr;
 };
 const finding_text &text_of(finding_id id);
 #define REPORTS(name) extern const finding_text name##_text;
@@ -43,6 +46,28 @@ void report_blocking_call(loop_slot &slot, std::int64_t duration) noexcept;
 
 /// True when the option `groups` asks for such calls.
 bool reports_group(const interposer_row &row, const subject &about) noexcept;
+/// The same for a call that takes a lock, which no other function reports.
+void report_contended_lock(loop_slot &slot, std::int64_t duration) noexcept;
+/// On the loop's thread, when such a call begins to wait and the lock has an owner: the thread itself, for ever?
+void report_self_lock(loop_slot &slot, const interposer_row &row) noexcept;
+/// True when a call on `about` takes a lock.
+bool is_lock(const subject &about) noexcept;
+/// Which thread has the lock now; 0: none, or nobody keeps that. Any thread.
+int owner_of(const subject &lock) noexcept;
+/// Fills in the thread that has the lock of the call in progress. On the loop's thread, or the watchdog's.
+void describe_holder(event &to, const loop_slot &slot) noexcept;
+/// On the watchdog's thread, every tick: looks at the thread that has the lock that the slot's thread waits for.
+void check_holder(loop_slot &slot, std::int64_t now) noexcept;
+
+/// On the loop's thread, in a task: it waits in its own loop. Told when that begins, and with a duration when it ended.
+void report_nested_wait(loop_slot &slot, const interposer_row &row, std::int64_t duration = 0) noexcept;
+/// On the loop's thread, outside tasks: the loop waits from another frame of the stack than before.
+void waits_elsewhere(loop_slot &slot, call_site site, bool does_not_wait) noexcept;
+/// On the loop's thread: the runtime refuses to run a loop inside a loop.
+void report_refused_run(const char *what) noexcept;
+/// On the watchdog's thread: makes `e`, about a thread that sleeps in the call that `wait` tells, a nested-run when
+/// only the loop itself could end the wait. `reports`: how often the step was reported before.
+void judge_own_work(event &e, loop_slot &slot, const kernel_wait &wait, unsigned reports) noexcept;
 
 /// On the watchdog's thread, every tick. `asleep_ns`: how long the whole process seems to have been stopped since the
 /// last tick, which is nobody's fault.
@@ -51,6 +76,10 @@ void check_starved_tasks(loop_slot &slot, std::int64_t now, std::int64_t asleep_
 void check_all_asleep(loop_slot &slot, std::int64_t now, std::int64_t asleep_ns) noexcept;
 /// The findings about one task each: see task_walk.h.
 void check_tasks(loop_slot &slot, std::int64_t now) noexcept;
+
+/// On the loop's thread: a step of `slot.last_task` ended, or the turn did.
+void end_step_of_turn(loop_slot &slot, std::int64_t duration) noexcept;
+void end_turn(loop_slot &slot) noexcept;
 
 /// On the loop's thread: a frame dies, or lives when the loop closes, and never ran.
 void report_never_awaited(const aio::debug::frame &dead, bool alive_at_close) noexcept;

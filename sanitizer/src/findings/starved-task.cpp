@@ -133,7 +133,7 @@ void check_starved_tasks(loop_slot &slot, std::int64_t now, std::int64_t asleep_
     seen.settled = true;
     slot.asked.fetch_and(~ask_tally);
   } else if (age >= active.starved_task_ns && seen.tally_ns != 0) {
-    const thread_times times = read_thread_times(tid);
+    const thread_times times = read_thread_times(tid, slot.cpu_clock);
     seen.settled = true;
     // A machine that has no processor for the loop starves its tasks, too.
     if (times.runqueue_ns - seen.before.runqueue_ns >= (now - seen.tally_ns) / 2)
@@ -144,7 +144,7 @@ void check_starved_tasks(loop_slot &slot, std::int64_t now, std::int64_t asleep_
     }
   } else if (age >= active.starved_task_ns / 4 && seen.tally_ns == 0) {
     seen.tally_ns = now;
-    seen.before = read_thread_times(tid);
+    seen.before = read_thread_times(tid, slot.cpu_clock);
     slot.asked.fetch_or(ask_tally);
   }
 }

@@ -7,6 +7,7 @@
 #include "findings/findings.h"
 #include "report/observe.h"
 
+#include <algorithm>
 #include <cerrno>
 
 namespace corosan {
@@ -75,8 +76,15 @@ call_scope::call_scope(thread_state &self, const interposer_row &row, call_site 
   call.site = site;
   call.about = about;
   call.sequence.store(call.sequence.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
+  call.owner = is_lock(about) ? owner_of(about) : 0;
+  call.nested = slot_.nested_wait;
+  slot_.nested_wait = false;
   call.row.exchange(&row); // a full barrier: from here on no sampling signal is started
   settle_sampling(slot_);
+  if (call.nested)
+    report_nested_wait(slot_, row);
+  else if (call.owner != 0)
+    report_self_lock(slot_, row);
   if (active.strict)
     report_anyway_ = about.what != subject::kind::closing && !is_standard_output(about) && may_block(about);
 }
@@ -92,23 +100,34 @@ call_scope::~call_scope() {
 void call_scope::finished() noexcept {
   if (idle_)
     return;
-  // The coarse clock is a third of the price and late by one tick at most; two are allowed for.
-  if (!report_anyway_ && coarse_now_ns() < start_ + active.surely_short_ns) [[likely]]
-    return;
+  const interposer_row &row = *slot_.call.row.load(std::memory_order_relaxed);
+  // The coarse clock is a third of the price and late by one tick at most; two are allowed for. In a step that has
+  // lasted for a while, where the time went matters.
+  const bool long_step = start_ - slot_.step_start_ns.load(std::memory_order_relaxed) > active.slow_step_ns / 16;
+  const bool lock = is_lock(slot_.call.about);
+  if (!report_anyway_ && !long_step && !lock && !slot_.call.nested)
+    if (const std::int64_t roughly = coarse_now_ns() - start_; roughly < active.surely_short_ns) [[likely]]
+      return slot_.calls.add(slot_.step.load(std::memory_order_relaxed), row, std::max<std::int64_t>(roughly, 0));
   const std::int64_t duration = now_ns() - start_;
-  const bool slow = duration >= active.blocking_call_ns;
-  if (!slow && !report_anyway_)
+  slot_.calls.add(slot_.step.load(std::memory_order_relaxed), row, duration);
+  const bool slow =
+      lock ? active.lock_wait_ns != 0 && duration >= active.lock_wait_ns : duration >= active.blocking_call_ns;
+  if (!slow && !report_anyway_ && !slot_.call.nested)
     return;
   const int error = errno;
   if (active.observed)
-    observe_call(slot_, slot_.call.row.load(std::memory_order_relaxed)->symbol, start_, duration);
-  if (report_anyway_ || may_block(slot_.call.about))
+    observe_call(slot_, row.symbol, start_, duration);
+  if (slot_.call.nested)
+    report_nested_wait(slot_, row, duration);
+  else if (lock)
+    report_contended_lock(slot_, duration);
+  else if (report_anyway_ || may_block(slot_.call.about))
     report_blocking_call(slot_, duration);
   errno = error;
 }
 
-wait_scope::wait_scope(thread_state &self, wait_style style, call_site site, bool does_not_wait,
-                       bool several) noexcept {
+wait_scope::wait_scope(thread_state &self, wait_style style, call_site site, bool does_not_wait, bool several,
+                       int epoll) noexcept {
   if (!active.on || self.ours || self.depth != 0)
     return;
   if (self.slot == nullptr || self.slot->style < style) {
@@ -126,10 +145,17 @@ wait_scope::wait_scope(thread_state &self, wait_style style, call_site site, boo
       adopted->wait_site = site.return_address;
     }
   }
-  if (!is_own_wait(*self.slot, style, site.return_address))
+  if (!is_own_wait(*self.slot, style, site.return_address)) {
+    self.slot->nested_wait = self.watched() && !does_not_wait && epoll >= 0 && epoll == self.slot->epoll_fd;
     return;
+  }
   slot_ = self.slot;
   slot_->waits_seen = true;
+  if (slot_->turn.start_ns != 0)
+    end_turn(*slot_);
+  slot_->epoll_fd = epoll;
+  if (site.frame != slot_->wait_frame) [[unlikely]]
+    waits_elsewhere(*slot_, site, does_not_wait);
   ++self.depth;
   self.selector = thread_state::allow;
   // A ring that is only handed new work is not waited for: that may well be done under its lock.

@@ -31,8 +31,9 @@ private:
 /// and a new one begins when it returns. Anywhere else it is a call like the others.
 class wait_scope {
 public:
-  /// `several`: it waits for more than one descriptor.
-  wait_scope(thread_state &self, wait_style style, call_site site, bool does_not_wait, bool several) noexcept;
+  /// `several`: it waits for more than one descriptor. `epoll`: the descriptor that it waits in, -1: none.
+  wait_scope(thread_state &self, wait_style style, call_site site, bool does_not_wait, bool several,
+             int epoll = -1) noexcept;
   ~wait_scope();
   wait_scope(const wait_scope &) = delete;
   wait_scope &operator=(const wait_scope &) = delete;

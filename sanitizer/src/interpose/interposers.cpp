@@ -150,7 +150,7 @@ template <class Call> auto watched(call_scope &&scope, Call call) {
     if (result == (busy) && self.allowed != 0)                                                                         \
       result = real arguments;                                                                                         \
     else if (result == (busy))                                                                                         \
-      result = watched(call_scope(self, row, COROSAN_CALL_SITE(), none()), [&] { return real arguments; });            \
+      result = watched(call_scope(self, row, COROSAN_CALL_SITE(), on_lock(lock)), [&] { return real arguments; });     \
     if (locked(result))                                                                                                \
       hold(*self.slot, lock, lock_kind::kind, row, COROSAN_CALL_SITE());                                               \
     return result;                                                                                                     \
@@ -178,7 +178,7 @@ template <class Call> auto watched(call_scope &&scope, Call call) {
     const auto real = REAL(result, symbol, parameters);                                                                \
     thread_state &self = this_thread;                                                                                  \
     {                                                                                                                  \
-      const wait_scope wait(self, wait_style::style, COROSAN_CALL_SITE(), zero, several);                              \
+      const wait_scope wait(self, wait_style::style, COROSAN_CALL_SITE(), zero, several, epoll_of arguments);          \
       if (wait.is_loop() || !self.watched() || (zero))                                                                 \
         return real arguments;                                                                                         \
     }                                                                                                                  \

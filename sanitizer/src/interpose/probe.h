@@ -9,10 +9,12 @@
 #include <netdb.h>
 #include <pthread.h>
 #include <semaphore.h>
+#include <sys/epoll.h>
 #include <sys/select.h>
 #include <sys/sem.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
+#include <threads.h>
 #include <time.h>
 
 namespace corosan {
@@ -29,6 +31,13 @@ inline subject on_host(const char *host) { return {subject::kind::host, -1, host
 inline subject on_address(int fd, const sockaddr *address, socklen_t length) {
   return {subject::kind::address, fd, address, length};
 }
+inline subject on_lock(const pthread_mutex_t *lock) { return {subject::kind::mutex, -1, lock, 0}; }
+inline subject on_lock(const mtx_t *lock) { return {subject::kind::mutex, -1, lock, 0}; }
+inline subject on_lock(const pthread_rwlock_t *lock) { return {subject::kind::rwlock, -1, lock, 0}; }
+inline subject on_lock(const volatile int *lock) { return {subject::kind::spinlock, -1, const_cast<int *>(lock), 0}; }
+/// The epoll descriptor of a wait; -1 for the other kinds.
+template <class... Rest> int epoll_of(int fd, epoll_event *, Rest...) { return fd; }
+template <class... All> int epoll_of(All...) { return -1; }
 inline int descriptor(FILE *stream) { return stream != nullptr ? fileno_unlocked(stream) : -1; }
 inline subject on_stream(FILE *stream) { return on_fd(descriptor(stream)); }
 

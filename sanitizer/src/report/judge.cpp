@@ -4,6 +4,7 @@
 #include "activation.h"
 #include "clock.h"
 #include "findings/findings.h"
+#include "host_stalls.h"
 #include "interpose/call_scope.h"
 #include "look_table.h"
 #include "loop_slot.h"
@@ -119,6 +120,8 @@ void tell_end(const event &e, const open_occurrence &known) {
     const std::int64_t queued = std::clamp<std::int64_t>(e.runqueue_ns, 0, e.duration_ns - cpu);
     text += ": " + duration_text(cpu) + " cpu, " + duration_text(queued) + " waiting for a processor, " +
             duration_text(e.duration_ns - cpu - queued) + " blocked";
+    if (const std::string calls = calls_text(e); !calls.empty())
+      text += "; calls: " + calls;
   }
   if (!jsonl())
     return write_notice("CoroSanitizer: " + known.what + ": " + text);
@@ -174,10 +177,10 @@ void tell(const report &made) {
 /// The first of its kind, or every one when equal stacks are not suppressed.
 void judge(const event &e, seen_finding &same, open_occurrence *occurrence) {
   const report made = make_report(e);
-  const bool idle = is_idle_pool_wait(made);
+  const bool idle = is_idle_pool_wait(made), none = made.message.empty(); // a name showed that it is none
   if (idle)
     add_idle_site(e.where.pc[0]);
-  if (idle || dies_with_context(made) || is_lock_of_asio(made) || is_outside_of_loop(made)) {
+  if (idle || none || dies_with_context(made) || is_lock_of_asio(made) || is_outside_of_loop(made)) {
     state().seen.forget(same.key);
     return;
   }
@@ -224,7 +227,8 @@ void judge(const event &e, seen_finding &same, open_occurrence *occurrence) {
 } // namespace
 
 void handle_event(event &e) {
-  if (!e.still_running && (e.ended || (e.id == finding_id::blocking_call && e.threshold_ns > 0))) {
+  const bool call = e.id == finding_id::blocking_call || e.id == finding_id::contended_lock;
+  if (!e.still_running && (e.ended || ((call || e.id == finding_id::slow_turn) && e.threshold_ns > 0))) {
     e.duration_ns -= paused_between(e.start_ns, e.start_ns + e.duration_ns);
     if (e.duration_ns < e.threshold_ns)
       return;
@@ -233,7 +237,7 @@ void handle_event(event &e) {
     return;
   const std::uint64_t key = key_of(e);
   open_occurrence *occurrence = nullptr;
-  if (e.still_running && (e.id == finding_id::slow_step || e.id == finding_id::blocking_call)) {
+  if (e.still_running && (call || e.id == finding_id::slow_step || e.id == finding_id::nested_run)) {
     occurrence = open(e, key);
     if (occurrence == nullptr)
       return;
@@ -328,6 +332,9 @@ void write_closing_lines() {
   if (const std::uint64_t forgotten = state().seen.forgotten(); forgotten > 0)
     write_notice("CoroSanitizer: too many different findings to remember: " + std::to_string(forgotten) +
                  " were forgotten, and told again when they came again");
+  if (options().on(flag::report_host_stalls))
+    if (const std::string stalls = host_stalls_text(); !stalls.empty())
+      write_notice("CoroSanitizer: " + stalls);
   const bool stats = options().on(flag::print_stats_on_exit);
   if (stats) {
     write_notice("CoroSanitizer exit stats:");

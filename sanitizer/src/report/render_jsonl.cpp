@@ -61,6 +61,19 @@ std::string render_jsonl(const report &from) {
                e.resource.text);
     out.close('}');
   }
+  if (e.calls[0].call != nullptr) {
+    out.key("calls").open('[');
+    for (const call_total &total : e.calls)
+      if (total.call != nullptr) {
+        out.open('{');
+        out.member("call", total.call);
+        out.member("count", static_cast<std::int64_t>(total.count));
+        out.key("ms").milliseconds(total.ns);
+        out.close('}');
+      }
+    out.close(']');
+  }
+  out.member("detail", e.detail);
   frames(out, "stack", from.stack);
   if (!from.chain.empty()) {
     out.key("await_chain").open('[');
@@ -119,6 +132,12 @@ std::string render_jsonl(const report &from) {
     out.close(']');
   }
   out.member("waits_for", from.waits_for);
+  if (e.holder_tid != 0) {
+    out.key("holder").open('{');
+    out.member("tid", e.holder_tid);
+    frames(out, "stack", symbolize(e.holder));
+    out.close('}');
+  }
   out.member("suggestion", from.suggestion);
   out.member("docs", from.docs);
   out.member("count", static_cast<std::int64_t>(from.count));

@@ -81,10 +81,18 @@ std::string render_text(const report &from) {
             from.handler + "\n";
   if (e.verdict != verdict::none)
     text += "  Verdict: " + std::string(verdict_name(e.verdict)) + (e.still_running ? ", and still so\n" : "\n");
+  if (e.still_running && e.id == finding_id::slow_step && e.cpu_ns + e.runqueue_ns > 0)
+    text += "  Time: " + duration_text(e.cpu_ns) + " cpu, " + duration_text(e.runqueue_ns) +
+            " waiting for a processor, " + duration_text(e.duration_ns - e.cpu_ns - e.runqueue_ns) + " blocked\n";
+  const bool same = e.calls[1].call == nullptr && e.calls[0].count == 1 && e.call != nullptr;
+  if (const std::string calls = calls_text(e); !calls.empty() && !same)
+    text += "  Calls in this step: " + calls + "\n";
   if (!from.stack.empty()) {
     const bool forgotten = e.id == finding_id::unretrieved_exception && e.task_id == 0;
     text += std::string("  ") + (forgotten ? "Forgotten at" : finding.stack_heading) + ":\n" + stack_text(from.stack);
   }
+  if (const std::vector<frame_text> holder = symbolize(e.holder); !holder.empty())
+    text += "  Thread " + std::to_string(e.holder_tid) + ", which holds it, is at:\n" + stack_text(holder);
   text += tree_text(from);
   if (!from.chain.empty() && from.tree.empty()) {
     text += std::string("  ") + finding.chain_heading + ":\n";

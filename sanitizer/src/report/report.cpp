@@ -96,6 +96,15 @@ const char *resource_kind_name(resource_kind kind) {
   return names[static_cast<std::size_t>(kind)];
 }
 
+std::string calls_text(const event &of) {
+  std::string text;
+  for (const call_total &total : of.calls)
+    if (total.call != nullptr && total.ns >= 50'000) // what is printed as 0.0 ms explains nothing
+      text += (text.empty() ? "" : ", ") + std::string(total.call) +
+              (total.count > 1 ? " " + std::to_string(total.count) + " times " : " ") + duration_text(total.ns);
+  return text;
+}
+
 std::string place_text(const frame_text &frame) {
   char text[64];
   if (!frame.file.empty()) {
@@ -126,7 +135,9 @@ report make_report(const event &what) {
       made.suggestion = suggestion;
   made.stack = symbolize(what.where);
   made.created = symbolize(what.created);
-  if (what.call != nullptr)
+  if (text.is_error != nullptr && text.is_error(what))
+    made.level = "error";
+  if (what.call != nullptr && made.suggestion.empty())
     made.suggestion = advice_for(what.call, what.dialect[0] != 0 ? what.dialect : dialect_of(made.stack));
   if (what.tree != nullptr) {
     made.tree = lines_of(*what.tree);
@@ -163,6 +174,9 @@ report make_report(const event &what) {
         made.location.file = link.file;
         made.location.line = link.line;
       }
+    if (made.location.function.empty())
+      if (const frame_text *creator = user_frame(made.created))
+        made.location = *creator;
   }
   describe_handler(made);
   made.fingerprint =

@@ -49,6 +49,8 @@ std::string render_jsonl_summary(std::uint64_t findings, std::uint64_t suppresse
 /// "blocked", "cpu", ... ; "" for none.
 const char *verdict_name(verdict from);
 const char *resource_kind_name(resource_kind kind);
+/// The longest calls of a step: "read 3 times 61 ms, fsync 20 ms"; "" when none is known.
+std::string calls_text(const event &of);
 /// `file:line:col`, shortened as far as known; module and offset without a file.
 std::string place_text(const frame_text &frame);
 

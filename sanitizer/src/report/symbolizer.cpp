@@ -22,7 +22,6 @@ void parse_place(const std::string &text, frame_text &frame) {
   frame.column = static_cast<unsigned>(std::strtoul(text.c_str() + second + 1, nullptr, 10));
 }
 
-
 } // namespace
 
 std::string find_symbolizer() {

@@ -1,0 +1,98 @@
+// slow-turn: a turn of a runtime's loop that takes too long although no step in it does: no timer fires and no
+// descriptor is looked at until all that was ready has run.
+#include "findings/findings.h"
+
+#include "activation.h"
+#include "aio_tasks.h"
+#include "clock.h"
+#include "thread_facts.h"
+
+#include <aio/debug.h>
+#include <algorithm>
+
+namespace corosan {
+namespace {
+
+constexpr std::int64_t coarse_slack_ns = 10'000'000; // of the coarse clock, which is late by one tick of the kernel
+
+/// How long the thread waited for a processor since `since`, at most: no other mark is as near before it.
+std::int64_t queued_since(const loop_slot &slot, std::int64_t since) {
+  std::int64_t best_at = 0, runqueue = 0;
+  for (const runqueue_mark &mark : slot.marks)
+    if (const std::int64_t at = mark.at_ns.load(); at != 0 && at <= since && at > best_at) {
+      best_at = at;
+      runqueue = mark.runqueue_ns.load();
+    }
+  return best_at != 0 ? own_runqueue_ns() - runqueue : 0;
+}
+
+void report_slow_turn(loop_slot &slot, std::int64_t duration) {
+  event *e = begin_event(finding_id::slow_turn);
+  if (e == nullptr)
+    return;
+  const turn_steps &turn = slot.turn;
+  e->start_ns = turn.start_ns;
+  e->duration_ns = duration;
+  e->threshold_ns = active.slow_turn_ns;
+  const aio::debug::loop_view *view = slot.view.load();
+  const aio::debug::task_view *longest = view != nullptr ? view->tasks : nullptr;
+  while (longest != nullptr && longest->id != turn.longest[0].task)
+    longest = longest->next;
+  describe_task(*e, slot, longest);
+  if (longest == nullptr)
+    copy_stored(e->created, turn.longest[0].created);
+  int length = std::snprintf(e->detail, sizeof e->detail, "%u steps of tasks; the longest:", turn.steps);
+  for (const turn_steps::step &step : turn.longest)
+    if (step.ns > 0 && length > 0 && static_cast<std::size_t>(length) < sizeof e->detail)
+      length +=
+          std::snprintf(e->detail + length, sizeof e->detail - static_cast<std::size_t>(length), "%s '%s' %.1f ms",
+                        &step == turn.longest ? "" : ",", step.name, static_cast<double>(step.ns) / 1e6);
+  commit_event(e);
+}
+
+} // namespace
+
+void end_step_of_turn(loop_slot &slot, std::int64_t duration) noexcept {
+  turn_steps::step(&longest)[3] = slot.turn.longest;
+  if (slot.last_task == nullptr || active.slow_turn_ns == 0)
+    return;
+  turn_steps::step one;
+  one.ns = duration;
+  one.task = slot.last_task->id;
+  one.created = creation_of(*slot.last_task);
+  if (*slot.last_task->name != 0)
+    copy_text(one.name, slot.last_task->name);
+  else
+    std::snprintf(one.name, sizeof one.name, "Task-%llu", static_cast<unsigned long long>(one.task));
+  longest[2] = one;
+  for (int i = 2; i > 0 && longest[i].ns > longest[i - 1].ns; --i)
+    std::swap(longest[i], longest[i - 1]);
+  slot.turn.floor_ns = std::max(longest[2].ns, active.slow_turn_ns / 64);
+}
+
+void end_turn(loop_slot &slot) noexcept {
+  const turn_steps &turn = slot.turn;
+  if (active.slow_turn_ns != 0 && turn.steps > 1 &&
+      coarse_now_ns() - turn.start_ns >= active.slow_turn_ns - coarse_slack_ns) {
+    const std::int64_t now = now_ns(), handler = slot.step_start_ns.load(std::memory_order_relaxed);
+    const std::int64_t longest = std::max(turn.longest[0].ns, handler != 0 ? now - handler : 0);
+    const std::int64_t own = now - turn.start_ns - std::max<std::int64_t>(queued_since(slot, turn.start_ns), 0);
+    if (own >= active.slow_turn_ns && (active.slow_step_ns == 0 || longest < active.slow_step_ns))
+      report_slow_turn(slot, now - turn.start_ns);
+  }
+  slot.turn.start_ns = 0;
+  slot.turn.steps = 0;
+  slot.turn.floor_ns = active.slow_turn_ns / 64;
+  for (turn_steps::step &step : slot.turn.longest)
+    step.ns = 0;
+}
+
+static std::string message(const event &e, const std::string &) {
+  return "one turn of the loop took " + duration_text(e.duration_ns) + " although none of its steps was slow";
+}
+static const char *suggestion(const event &) {
+  return "run fewer tasks at once (aio::semaphore), or give the loop a turn in between: co_await aio::sleep(0ms)";
+}
+const finding_text slow_turn_text{.id = "slow-turn", .message = message, .suggestion = suggestion, .detail_line = true};
+
+} // namespace corosan
