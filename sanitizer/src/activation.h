@@ -14,7 +14,7 @@ namespace corosan {
 struct active_options {
   bool on = false; ///< watching at all
   bool strict = false;
-  bool trap = false; ///< system calls of loop threads are dispatched
+  bool trap = false;          ///< system calls of loop threads are dispatched
   std::uint32_t groups = ~0U; ///< a bit for each catalog::group whose blocking calls are reported
   std::int64_t blocking_call_ns = 0, slow_step_ns = 0, long_wait_ns = 0, cancel_grace_ns = 0;
   bool observed = false;           ///< metrics or a trace are wanted
