@@ -12,7 +12,8 @@ LLVM = re.compile(r"(llvm|clang|clang-c|clang-tidy|clang-tools-extra|clangd|lld)
 PARTS = [
     ("catalog", [], r"catalog/.*"),
     ("runtime", [], r"aio/.*|boost/.*|asio/.*|asio\.hpp|src/.*"),
-    ("sanitizer", [r"sanitizer/instrument/pass\.cpp", r"sanitizer/tools/"], r"catalog/.*|corosan/.*|aio/debug\.h"),
+    ("sanitizer", [r"sanitizer/instrument/pass\.cpp", r"sanitizer/tools/",
+                   r"sanitizer/include/corosan/(gtest|catch2)\.h"], r"catalog/.*|corosan/.*|aio/debug\.h"),
     ("sanitizer/tools", [], r"catalog/.*|corosan/.*|aio/debug\.h|boost/json(/.*)?\.hpp|report/.*|look/.*|did_you_mean\.h|careful\.h"),
     ("checker", [], r"catalog/.*|checker/.*|checker_rules\.def"),
 ]

@@ -76,15 +76,17 @@ __attribute__((weak)) unsigned long long corosan_findings(void);
 __attribute__((weak)) int corosan_expect_begin(const char *id);
 __attribute__((weak)) unsigned long long corosan_expect_end(int number);
 
-/// Writes the tree of the tasks of this process's aio loops to descriptor `fd`, as `corosan pstree` shows it, by a thread
-/// of the sanitizer's; the caller waits for that. Returns 1, or 0 when there is no loop or it could not be written.
+/// Writes the tree of the tasks of this process's aio loops to descriptor `fd`, as `corosan pstree` shows it, by a
+/// thread of the sanitizer's; the caller waits for that. Returns 1, or 0 when there is no loop or it could not be
+/// written.
 __attribute__((weak)) int corosan_dump(int fd);
 
 /// For self-tests: the symbol that interposer `index` watches, or null behind the last one. `*bites` becomes 1 when
 /// calls of this program to it go through the interposer and on to the C library, else 0.
 __attribute__((weak)) const char *corosan_interposer(size_t index, int *bites);
 
-/// For self-tests: the symbol of the call that was watched last in a step on thread `tid` (0: the calling one), or null.
+/// For self-tests: the symbol of the call that was watched last in a step on thread `tid` (0: the calling one), or
+/// null.
 /// `*in_progress` becomes 1 while the thread is in it, else 0.
 __attribute__((weak)) const char *corosan_last_call(int tid, int *in_progress);
 
