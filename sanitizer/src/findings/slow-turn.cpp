@@ -39,8 +39,11 @@ void report_slow_turn(loop_slot &slot, std::int64_t duration) {
   while (longest != nullptr && longest->id != turn.longest[0].task)
     longest = longest->next;
   describe_task(*e, slot, longest);
-  if (longest == nullptr)
+  if (longest == nullptr) { // it is done
+    e->task_id = turn.longest[0].task;
+    copy_text(e->task_name, turn.longest[0].name);
     copy_stored(e->created, turn.longest[0].created);
+  }
   int length = std::snprintf(e->detail, sizeof e->detail, "%u steps of tasks; the longest:", turn.steps);
   for (const turn_steps::step &step : turn.longest)
     if (step.ns > 0 && length > 0 && static_cast<std::size_t>(length) < sizeof e->detail)
