@@ -63,6 +63,7 @@ struct turn_steps {
   };
   std::int64_t start_ns = 0; ///< of its first step; 0: none yet
   std::uint32_t steps = 0;
+  bool told = false;         ///< as starved-task, which says the same of what waited meanwhile
   std::int64_t floor_ns = 0; ///< a step that is not longer is not among the longest
   step longest[3];           ///< longest first
 };

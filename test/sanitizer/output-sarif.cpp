@@ -2,28 +2,28 @@
 // read it; the same with nothing found, with no loop, where halt_on_error ends the program, and on a stream.
 // RUN: rm -rf %t.dir && mkdir %t.dir
 // RUN: %cxx %s %aio -o %t
-// RUN: sh -c 'cd %t.dir && env COROSAN_OPTIONS=log_format=sarif:blocking_call_ms=100:slow_step_ms=0:log_path=found %corosan run -- %t stall 3 2> %t.err; test $? = 3'
+// RUN: sh -c 'cd %t.dir && env COROSAN_OPTIONS=slow_turn_ms=0:log_format=sarif:blocking_call_ms=100:slow_step_ms=0:log_path=found %corosan run -- %t stall 3 2> %t.err; test $? = 3'
 // RUN: %not grep -e WARNING -e SUMMARY -e "seen 2 times" %t.err
 // RUN: %python %S/check_sarif.py %t.dir/found.* | %FileCheck %s
 //
-// RUN: env COROSAN_OPTIONS=log_format=sarif:blocking_call_ms=100:slow_step_ms=0:log_path=%t.dir/silent %corosan run -- %t calm
+// RUN: env COROSAN_OPTIONS=slow_turn_ms=0:log_format=sarif:blocking_call_ms=100:slow_step_ms=0:log_path=%t.dir/silent %corosan run -- %t calm
 // RUN: %python %S/check_sarif.py %t.dir/silent.* | %FileCheck %s --check-prefix=SILENT
 // SILENT: watched, exit 0
 // SILENT-NEXT: 0 results
 //
 // RUN: echo 'int main() {}' > %t.cpp
 // RUN: %cxx %t.cpp -o %t.plain
-// RUN: env COROSAN_OPTIONS=log_format=sarif:blocking_call_ms=100:slow_step_ms=0:log_path=%t.dir/unwatched %corosan run -- %t.plain
+// RUN: env COROSAN_OPTIONS=slow_turn_ms=0:log_format=sarif:blocking_call_ms=100:slow_step_ms=0:log_path=%t.dir/unwatched %corosan run -- %t.plain
 // RUN: %python %S/check_sarif.py %t.dir/unwatched.* | %FileCheck %s --check-prefix=UNWATCHED
 // UNWATCHED: not watched: this program never waited in an event loop, so nothing was watched
 // UNWATCHED-NEXT: 0 results
 //
-// RUN: sh -c 'env COROSAN_OPTIONS=log_format=sarif:blocking_call_ms=100:slow_step_ms=0:log_path=%t.dir/halt:halt_on_error=1:exitcode=66 %corosan run -- %t stall 2> %t.err; test $? = 66'
+// RUN: sh -c 'env COROSAN_OPTIONS=slow_turn_ms=0:log_format=sarif:blocking_call_ms=100:slow_step_ms=0:log_path=%t.dir/halt:halt_on_error=1:exitcode=66 %corosan run -- %t stall 2> %t.err; test $? = 66'
 // RUN: %python %S/check_sarif.py %t.dir/halt.* | %FileCheck %s --check-prefix=HALT
 // HALT: watched, exit 66
 // HALT: coro-blocking-call warning 1 times
 //
-// RUN: env COROSAN_OPTIONS=log_format=sarif:blocking_call_ms=100:slow_step_ms=0:log_path=stdout %corosan run -- %t stall > %t.dir/stream 2> %t.err
+// RUN: env COROSAN_OPTIONS=slow_turn_ms=0:log_format=sarif:blocking_call_ms=100:slow_step_ms=0:log_path=stdout %corosan run -- %t stall > %t.dir/stream 2> %t.err
 // RUN: %python %S/check_sarif.py %t.dir/stream | %FileCheck %s --check-prefix=STREAM
 // STREAM: 1 result
 //

@@ -1,6 +1,6 @@
 // Many steps, each shorter than the limit of a step, in one turn: one report, with their number and the longest.
 // RUN: %cxx %s %aio -I%inputs -o %t
-// RUN: env COROSAN_OPTIONS=slow_turn_ms=100:slow_step_ms=60000 %corosan run -- %t 2> %t.err
+// RUN: env COROSAN_OPTIONS=slow_turn_ms=100:slow_step_ms=60000:starved_task_ms=0 %corosan run -- %t 2> %t.err
 // RUN: %FileCheck %s --input-file=%t.err --implicit-check-not=WARNING:
 #include "sanitizer/thread_state.h"
 

@@ -3,6 +3,7 @@
 
 #include "activation.h"
 #include "descriptor.h"
+#include "report/own_files.h"
 #include "interpose/real.h"
 #include "task_walk.h"
 #include "watchdog.h"
@@ -84,7 +85,7 @@ int local_port(int fd) {
 
 /// The ports that this process listens on, looked up now and then: a connection with such a port was accepted.
 struct listening_ports {
-  static constexpr int most_fds = 4096, most_ports = 32;
+  static constexpr int most_fds = 4096, most_ports = 32, most_missing = 64;
   int ports[most_ports];
   int count = 0;
   std::int64_t until_ns = 0;
@@ -93,9 +94,13 @@ struct listening_ports {
     if (now >= until_ns) {
       until_ns = now + active.long_wait_ns;
       count = 0;
-      for (int fd = 0, accepts = 0; fd < most_fds && count < most_ports; ++fd)
-        if (socket_fact(fd, SOL_SOCKET, SO_ACCEPTCONN, accepts) && accepts != 0)
-          ports[count++] = local_port(fd);
+      int missing = 0; // in a row: numbers are given from below
+      for (int fd = 0, accepts = 0; fd < most_fds && count < most_ports && missing < most_missing; ++fd) {
+        const seen_descriptor seen(fd);
+        missing = seen.number() < 0 ? missing + 1 : 0;
+        if (socket_fact(seen.number(), SOL_SOCKET, SO_ACCEPTCONN, accepts) && accepts != 0)
+          ports[count++] = local_port(seen.number());
+      }
     }
     return std::find(ports, ports + count, port) != ports + count;
   }
@@ -105,7 +110,8 @@ struct listening_ports {
 bool unanswered(const met_task &met) {
   static listening_ports listening[most_loops];
   tcp_info info{};
-  const int fd = met.task.wait.fd;
+  const seen_descriptor seen(met.task.wait.fd);
+  const int fd = seen.number();
   if (!socket_fact(fd, IPPROTO_TCP, TCP_INFO, info))
     return false;
   if (listening[&met.slot - loop_slots].has(local_port(fd), met.now)) {

@@ -75,7 +75,7 @@ void end_step_of_turn(loop_slot &slot, std::int64_t duration) noexcept {
 
 void end_turn(loop_slot &slot) noexcept {
   const turn_steps &turn = slot.turn;
-  if (active.slow_turn_ns != 0 && turn.steps > 1 &&
+  if (active.slow_turn_ns != 0 && turn.steps > 1 && !turn.told &&
       coarse_now_ns() - turn.start_ns >= active.slow_turn_ns - coarse_slack_ns) {
     const std::int64_t now = now_ns(), handler = slot.step_start_ns.load(std::memory_order_relaxed);
     const std::int64_t longest = std::max(turn.longest[0].ns, handler != 0 ? now - handler : 0);
@@ -85,6 +85,7 @@ void end_turn(loop_slot &slot) noexcept {
   }
   slot.turn.start_ns = 0;
   slot.turn.steps = 0;
+  slot.turn.told = false;
   slot.turn.floor_ns = active.slow_turn_ns / 64;
   for (turn_steps::step &step : slot.turn.longest)
     step.ns = 0;

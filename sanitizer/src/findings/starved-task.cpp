@@ -103,6 +103,7 @@ void answer_starved(loop_slot &slot, const aio::debug::task_view &task, std::uin
   in.last_ns = now;
   if ((asked & ask_starved) != 0) {
     tell(slot, in, now);
+    slot.turn.told = true;
     slot.asked.fetch_and(~ask_tally);
     in.last_ns = 0;
   }

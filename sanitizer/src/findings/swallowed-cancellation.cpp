@@ -69,7 +69,7 @@ static std::string message(const event &e, const std::string &) {
          " ago and goes on: it waits for " + e.waits_for;
 }
 static const char *suggestion(const event &e) {
-  if (std::strcmp(e.waits_for, "a call handed to a thread") == 0)
+  if (std::strncmp(e.waits_for, "a call handed to a thread", 25) == 0)
     return "a call on a thread cannot be interrupted: let it look at a flag from time to time, or limit its time";
   return "let cancelled_error pass: throw it on after the clean-up, or call uncancel() where it is meant to end here";
 }

@@ -74,8 +74,6 @@ std::string render_text(const report &from) {
     text += "  Call: " + std::string(e.call) + "(" + resource + ")  [" + e.group + "]\n";
   else if (!from.waits_for.empty())
     text += "  Waits for: " + from.waits_for + (resource.empty() ? "" : " on " + resource) + "\n";
-  if (finding.detail_line && e.detail[0] != 0)
-    text += "  " + std::string(e.detail) + "\n";
   if (!from.handler.empty())
     text += std::string(e.id == finding_id::abandoned_handler ? "  Operation: " : "  In the handler of ") +
             from.handler + "\n";
@@ -87,6 +85,8 @@ std::string render_text(const report &from) {
   const bool same = e.calls[1].call == nullptr && e.calls[0].count == 1 && e.call != nullptr;
   if (const std::string calls = calls_text(e); !calls.empty() && !same)
     text += "  Calls in this step: " + calls + "\n";
+  if (finding.detail_line && e.detail[0] != 0)
+    text += "  " + std::string(e.detail) + "\n";
   if (!from.stack.empty()) {
     const bool forgotten = e.id == finding_id::unretrieved_exception && e.task_id == 0;
     text += std::string("  ") + (forgotten ? "Forgotten at" : finding.stack_heading) + ":\n" + stack_text(from.stack);

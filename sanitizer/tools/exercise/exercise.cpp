@@ -131,6 +131,7 @@ mock_loop::mock_loop() : hooks_(corosan_aio_hooks != nullptr ? corosan_aio_hooks
 }
 
 mock_loop::~mock_loop() {
+  view_.tasks = nullptr; // its one task is done
   if (hooks_ != nullptr)
     hooks_->loop_closed(view_);
 }
