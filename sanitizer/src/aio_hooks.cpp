@@ -109,6 +109,8 @@ void turn_begin(loop_view &loop) noexcept {
     return;
   lock_tasks(*slot);
   slot->step_base = 0;
+  if (!slot->waits_seen) // else a step began when the wait was over
+    enter_step(*slot, coarse_now_ns() + active.coarse_tick_ns);
   if (active.observed)
     observe_turn_begin(*slot);
 }
@@ -130,6 +132,8 @@ void turn_end(loop_view &loop) noexcept {
   // Handlers of others run now, until the loop waits again; only where that wait will be seen.
   if (slot->waits_seen)
     enter_step(*slot, now);
+  else
+    leave_step(*slot);
 }
 
 void step_begin(loop_view &loop, task_view &task) noexcept {

@@ -2,7 +2,7 @@
 // RUN: %cxx %s -I%inputs -o %t
 // RUN: env COROSAN_OPTIONS=slow_step_ms=0:lock_wait_ms=60000:blocking_call_ms=1 %corosan run -- %t 2> %t.err
 // RUN: %FileCheck %s --input-file=%t.err --implicit-check-not=WARNING: --implicit-check-not=ERROR:
-// RUN: env COROSAN_OPTIONS=slow_step_ms=0:lock_wait_ms=0:blocking_call_ms=1 %corosan run -- %t 2> %t.err
+// RUN: env COROSAN_OPTIONS=slow_step_ms=0:lock_wait_ms=1:groups=all,-lock:blocking_call_ms=1 %corosan run -- %t 2> %t.err
 // RUN: %FileCheck %s --input-file=%t.err --implicit-check-not=WARNING: --implicit-check-not=ERROR:
 // CHECK: active
 #include "sanitizer/thread_state.h"

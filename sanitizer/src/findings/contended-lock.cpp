@@ -97,8 +97,8 @@ void check_holder(loop_slot &slot, std::int64_t now) noexcept {
   const call_in_progress &call = slot.call;
   const std::uint32_t sequence = call.sequence.load();
   holder_look &look = look_of(slot);
-  if (active.lock_wait_ns == 0 || call.row.load() == nullptr || !is_lock(call.about) ||
-      look.sequence.load() == sequence || now - call.start_ns < active.lock_wait_ns)
+  if (call.row.load() == nullptr || !is_lock(call.about) || look.sequence.load() == sequence ||
+      now - call.start_ns < active.lock_wait_ns)
     return;
   const int owner = owner_of(call.about);
   if (owner == 0 || owner == slot.tid.load())
@@ -113,7 +113,7 @@ void check_holder(loop_slot &slot, std::int64_t now) noexcept {
 void report_self_lock(loop_slot &slot, const interposer_row &row) noexcept {
   const call_in_progress &call = slot.call;
   const int tid = slot.tid.load(std::memory_order_relaxed);
-  if (call.owner != tid || call.about.what != subject::kind::mutex || active.lock_wait_ns == 0)
+  if (call.owner != tid || call.about.what != subject::kind::mutex)
     return;
   // Neither recursive nor checking itself, and no time limit: this call never returns.
   const int kind = static_cast<const pthread_mutex_t *>(call.about.pointer)->__data.__kind & 3;

@@ -3,8 +3,8 @@
 
 #include "activation.h"
 #include "descriptor.h"
-#include "report/own_files.h"
 #include "interpose/real.h"
+#include "report/own_files.h"
 #include "task_walk.h"
 #include "watchdog.h"
 
@@ -119,8 +119,8 @@ bool unanswered(const met_task &met) {
     return false;
   }
   const std::int64_t sent_ns = info.tcpi_last_data_sent * 1'000'000LL;
-  return info.tcpi_bytes_sent > 0 && info.tcpi_last_data_sent < info.tcpi_last_data_recv &&
-         sent_ns >= active.long_wait_ns;
+  return info.tcpi_bytes_sent > 0 && sent_ns >= active.long_wait_ns &&
+         (info.tcpi_bytes_received == 0 || info.tcpi_last_data_sent < info.tcpi_last_data_recv);
 }
 
 /// The limit that the wait exceeds; 0 when it is none, or not yet.

@@ -110,8 +110,7 @@ void call_scope::finished() noexcept {
       return slot_.calls.add(slot_.step.load(std::memory_order_relaxed), row, std::max<std::int64_t>(roughly, 0));
   const std::int64_t duration = now_ns() - start_;
   slot_.calls.add(slot_.step.load(std::memory_order_relaxed), row, duration);
-  const bool slow =
-      lock ? active.lock_wait_ns != 0 && duration >= active.lock_wait_ns : duration >= active.blocking_call_ns;
+  const bool slow = lock ? duration >= active.lock_wait_ns : duration >= active.blocking_call_ns;
   if (!slow && !report_anyway_ && !slot_.call.nested)
     return;
   const int error = errno;
