@@ -137,7 +137,9 @@ void report_self_lock(loop_slot &slot, const interposer_row &row) noexcept {
 
 void report_contended_lock(loop_slot &slot, std::int64_t duration) noexcept {
   const interposer_row *row = slot.call.row.load(std::memory_order_relaxed);
-  event *e = row != nullptr ? begin_event(finding_id::contended_lock) : nullptr;
+  if (row == nullptr || !reports_group(*row, slot.call.about))
+    return;
+  event *e = begin_event(finding_id::contended_lock);
   if (e == nullptr)
     return;
   e->start_ns = slot.call.start_ns;

@@ -115,7 +115,7 @@ bool describe_call(event &e, loop_slot &slot, std::int64_t now) {
   const bool closing = call.about.what == subject::kind::closing, lock = is_lock(call.about);
   const std::int64_t limit = lock ? active.lock_wait_ns : active.blocking_call_ns;
   if (call.nested || (now - start >= limit && now - start >= e.duration_ns / 2 && !closing && may_block(call.about) &&
-                      (!lock || limit > 0) && reports_group(*row, call.about))) {
+                      reports_group(*row, call.about))) {
     e.id = call.nested ? finding_id::nested_run : lock ? finding_id::contended_lock : finding_id::blocking_call;
     e.start_ns = start;
     e.duration_ns = std::min(e.duration_ns, now - start);
