@@ -4,5 +4,6 @@ corosan_unit_test(sanitizer_test sanitizer_settings.cpp sanitizer_suppressions.c
                   ${sanitizer_sources}/settings.cpp ${sanitizer_sources}/report/suppressions.cpp
                   ${sanitizer_sources}/report/baseline.cpp ${sanitizer_sources}/report/json_writer.cpp ${sanitizer_sources}/report/names.cpp
                   ${sanitizer_sources}/stack.cpp ${sanitizer_sources}/did_you_mean.cpp
+                  ${sanitizer_sources}/interpose/raw_syscall.cpp
                   LIBS corosan::catalog)
 target_include_directories(sanitizer_test PRIVATE ${sanitizer_sources})

@@ -58,7 +58,6 @@ const debug::hooks table = {
     .task_destroyed = [](debug::task_view &) noexcept { ++now->destroyed; },
     .wrong_thread = [](debug::loop_view &) noexcept { now->broken = true; },
     .noticed = [](const debug::notice &) noexcept {},
-    .noticed = [](const debug::notice &) noexcept {},
 };
 
 /// Watches for the time of a test.
