@@ -68,8 +68,9 @@ aio::task<void> descriptor() {
   waitpid(child, nullptr, 0);
   close(ends[1]);
 }
+static const std::vector<std::string> command{"sleep", "0.4"};
 aio::task<void> process() {
-  auto sleeper = co_await aio::create_subprocess_exec({"sleep", "0.4"});
+  auto sleeper = co_await aio::create_subprocess_exec(command);
   co_await sleeper.wait();
 }
 aio::task<void> each() {

@@ -220,8 +220,9 @@ aio::task<void> closed_server() {
   server.close();
   co_await server.wait_closed();
 }
+static const std::vector<std::string> command{"sleep", "9"};
 aio::task<void> unclosed_subprocess() {
-  const aio::process left = co_await aio::create_subprocess_exec({"sleep", "9"});
+  const aio::process left = co_await aio::create_subprocess_exec(command);
 }
 
 // test_events

@@ -34,8 +34,9 @@ aio::task<void> notified(aio::condition &news) {
   auto guard = co_await news.lock();
   co_await news.wait();
 }
+static const std::vector<std::string> command{"sleep", "0.6"};
 aio::task<void> child() {
-  auto process = co_await aio::create_subprocess_exec({"sleep", "0.6"});
+  auto process = co_await aio::create_subprocess_exec(command);
   co_await process.wait();
 }
 aio::task<void> serve(aio::server &server) { co_await server.serve_forever(); }

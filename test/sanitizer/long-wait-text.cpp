@@ -46,8 +46,9 @@ aio::task<void> ask() {
 aio::task<void> meet(aio::barrier &two) { co_await two.wait(); }
 // BARRIER: long-wait task 'early' has been waiting for {{.*}} for barrier
 
+static const std::vector<std::string> command{"sleep", "0.6"};
 aio::task<void> child() {
-  auto process = co_await aio::create_subprocess_exec({"sleep", "0.6"});
+  auto process = co_await aio::create_subprocess_exec(command);
   co_await process.wait();
 }
 // PROCESS: long-wait task 'child' has been waiting for {{.*}} for the end of process {{[0-9]+}} (sleep)

@@ -126,7 +126,10 @@ aio::task<void> main(std::vector<aio::any_task> tasks) {
 aio::task<void> test_stack_wait() {
   aio::task_handle<void> t1 = aio::create_task(c1());
   aio::task_handle<void> t2 = aio::create_task(c2());
-  co_await main({t1, t2});
+  std::vector<aio::any_task> both;
+  both.push_back(t1);
+  both.push_back(t2);
+  co_await main(both);
   co_await t1;
   co_await t2;
 }

@@ -82,7 +82,7 @@ int main() { aio::run(root()); }
 // WATCHED-SAME: 2 steps]
 // CHECK-NEXT: {{^}}│           └── blocks() {{/.*}}pstree.cpp:
 // CHECK-NEXT: {{^}}├── (T) 'first' (id 3) waiting for 'shared' (id 2)
-// CHECK-NEXT: {{^}}│   └── root(){{.*}}operator(){{.*}} {{/.*}}pstree.cpp:
+// CHECK-NEXT: {{^}}│   └── {{.*}}operator(){{.*}} {{/.*}}pstree.cpp:
 // CHECK-NEXT: {{^}}│       └── (T) 'shared' (id 2) waiting for sleep, due in {{[0-9.]+}} h
 // CHECK-NEXT: {{^}}│           └── middle() {{/.*}}pstree.cpp:
 // CHECK-NEXT: {{^}}│               └── deep(int) {{/.*}}pstree.cpp:

@@ -9,8 +9,9 @@
 
 aio::async_generator<int> numbers() { co_yield 1; }
 
+static const std::vector<std::string> command{"true"};
 aio::task<void> closes() {
-  aio::process shell = co_await aio::create_subprocess_exec({"true"});
+  aio::process shell = co_await aio::create_subprocess_exec(command);
   co_await shell.wait();
   aio::async_generator<int> some = numbers();
   while (co_await some.next()) {

@@ -17,10 +17,12 @@
 aio::async_generator<int> numbers() { co_yield 1; }
 
 /// Nobody reads at the other end, and the context goes while most of it waits to be sent.
+static const std::vector<std::string> command{"sleep", "100"};
+static const std::vector<std::string> command2{"sleep", "100"};
 aio::task<void> writes() {
   aio::process_options options;
   options.in = aio::stdio::pipe();
-  aio::process sleeper = co_await aio::create_subprocess_exec({"sleep", "100"}, options);
+  aio::process sleeper = co_await aio::create_subprocess_exec(command, options);
   sleeper.in()->write(std::string(10'000'000, 'x'));
   co_await aio::sleep(std::chrono::hours(1));
 }
@@ -31,7 +33,7 @@ void loses_data() {
     context.poll();
 }
 aio::task<void> drops_all() {
-  aio::process sleeper = co_await aio::create_subprocess_exec({"sleep", "100"});
+  aio::process sleeper = co_await aio::create_subprocess_exec(command2);
   aio::async_generator<int> some = numbers();
   co_await some.next();
 }
