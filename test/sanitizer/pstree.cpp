@@ -87,7 +87,7 @@ int main() { aio::run(root()); }
 // CHECK-NEXT: {{^}}│           └── middle() {{/.*}}pstree.cpp:
 // CHECK-NEXT: {{^}}│               └── deep(int) {{/.*}}pstree.cpp:
 // CHECK-NEXT: {{^}}├── (T) 'second' (id 4) waiting for 'shared' (id 2)
-// CHECK-NEXT: {{^}}│   └── root(){{.*}}operator(){{.*}} {{/.*}}pstree.cpp:
+// CHECK-NEXT: {{^}}│   └── {{.*}}operator(){{.*}} {{/.*}}pstree.cpp:
 // CHECK-NEXT: {{^}}│       └── (T) 'shared' (id 2), shown above
 // CHECK-NEXT: {{^}}└── (T) 'late' (id 11) ready
 // CHECK-NEXT: {{^}}    └── never_begins() {{/.*}}pstree.cpp:
