@@ -10,7 +10,6 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
-#include <dirent.h>
 #include <fcntl.h>
 #include <sys/syscall.h>
 
@@ -91,27 +90,14 @@ bool is_quiet(int set, bool interrupts) {
 
 /// No thread but the loop's, ours, and those of to_thread, which do nothing of themselves.
 bool is_alone(int tid) {
-  const long folder =
-      raw_syscall(SYS_openat, AT_FDCWD, reinterpret_cast<long>("/proc/self/task"), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (folder < 0)
-    return false;
-  bool alone = true;
-  alignas(dirent64) char entries[2048];
-  for (long length;
-       alone && (length = raw_syscall(SYS_getdents64, folder, reinterpret_cast<long>(entries), sizeof entries)) > 0;)
-    for (long at = 0; alone && at < length;) {
-      const auto *entry = reinterpret_cast<const dirent64 *>(entries + at);
-      at += entry->d_reclen;
-      const int other = std::atoi(entry->d_name);
-      if (other <= 0 || other == tid)
-        continue;
-      char path[64], name[32];
-      std::snprintf(path, sizeof path, "/proc/self/task/%d/comm", other);
-      alone = read_small_file(path, name, sizeof name) > 0 &&
-              (std::strncmp(name, "corosan-", 8) == 0 || std::strcmp(name, "aio-thread\n") == 0);
-    }
-  raw_syscall(SYS_close, folder);
-  return alone;
+  const auto harmless = [](int other, void *loop) {
+    char name[32];
+    if (other == *static_cast<const int *>(loop))
+      return true;
+    read_thread_name(other, name, sizeof name);
+    return std::strncmp(name, "corosan-", 8) == 0 || std::strcmp(name, "aio-thread") == 0;
+  };
+  return visit_threads(harmless, &tid);
 }
 
 } // namespace

@@ -4,6 +4,7 @@
 #include "clock.h"
 #include "descriptor.h"
 #include "findings/findings.h"
+#include "report/record.h"
 #include "thread_facts.h"
 #include "watchdog.h"
 

@@ -20,22 +20,30 @@ bool reports_group(const interposer_row &row, const subject &about) noexcept {
   return true;
 }
 
-void report_blocking_call(loop_slot &slot, std::int64_t duration) noexcept {
+event *begin_call_event(finding_id id, const loop_slot &slot, std::int64_t duration, std::int64_t limit) noexcept {
   const interposer_row *row = slot.call.row.load(std::memory_order_relaxed);
   if (row == nullptr || !reports_group(*row, slot.call.about))
-    return;
-  event *e = begin_event(finding_id::blocking_call);
+    return nullptr;
+  event *e = begin_event(id);
   if (e == nullptr)
-    return;
+    return nullptr;
   e->start_ns = slot.call.start_ns;
   e->duration_ns = duration;
-  e->threshold_ns = active.strict ? 0 : active.blocking_call_ns;
+  e->threshold_ns = active.strict ? 0 : limit;
   e->verdict = verdict::blocked;
   e->call = row->symbol;
-  describe(e->resource, slot.call.about, false);
-  e->group = group_of(row->group, slot.call.about, e->resource.kind);
+  e->group = row->group;
   capture(e->where, slot.call.site, slot.bounds);
   describe_task(*e, slot, slot.current);
+  return e;
+}
+
+void report_blocking_call(loop_slot &slot, std::int64_t duration) noexcept {
+  event *e = begin_call_event(finding_id::blocking_call, slot, duration, active.blocking_call_ns);
+  if (e == nullptr)
+    return;
+  describe(e->resource, slot.call.about, false);
+  e->group = group_of(e->group, slot.call.about, e->resource.kind);
   commit_event(e);
 }
 

@@ -136,21 +136,10 @@ void report_self_lock(loop_slot &slot, const interposer_row &row) noexcept {
 }
 
 void report_contended_lock(loop_slot &slot, std::int64_t duration) noexcept {
-  const interposer_row *row = slot.call.row.load(std::memory_order_relaxed);
-  if (row == nullptr || !reports_group(*row, slot.call.about))
-    return;
-  event *e = begin_event(finding_id::contended_lock);
+  event *e = begin_call_event(finding_id::contended_lock, slot, duration, active.lock_wait_ns);
   if (e == nullptr)
     return;
-  e->start_ns = slot.call.start_ns;
-  e->duration_ns = duration;
-  e->threshold_ns = active.strict ? 0 : active.lock_wait_ns;
-  e->verdict = verdict::blocked;
-  e->call = row->symbol;
-  e->group = row->group;
   describe_holder(*e, slot);
-  capture(e->where, slot.call.site, slot.bounds);
-  describe_task(*e, slot, slot.current);
   commit_event(e);
 }
 

@@ -19,16 +19,6 @@ const finding_text &text_of(finding_id id) {
   return *rows[static_cast<std::size_t>(id)];
 }
 
-void say_duration(char (&text)[40], std::int64_t nanoseconds) noexcept {
-  const double ms = static_cast<double>(nanoseconds) / 1e6;
-  if (ms < 10)
-    std::snprintf(text, sizeof text, "%.1f ms", ms);
-  else if (ms < 10'000)
-    std::snprintf(text, sizeof text, "%.0f ms", ms);
-  else
-    std::snprintf(text, sizeof text, "%.1f s", ms / 1e3);
-}
-
 namespace {
 
 using aio::debug::task_view;

@@ -41,6 +41,8 @@ const finding_text &text_of(finding_id id);
 #define REPORTS(name) extern const finding_text name##_text;
 #include "findings/findings.def"
 
+/// Begins an event about the call in progress of `slot`, on its thread; null when its group is not wanted.
+event *begin_call_event(finding_id id, const loop_slot &slot, std::int64_t duration, std::int64_t limit) noexcept;
 /// On the loop's thread, right after the call in progress of `slot` returned.
 void report_blocking_call(loop_slot &slot, std::int64_t duration) noexcept;
 
@@ -134,9 +136,6 @@ void describe_loop(event &to, const loop_slot &slot) noexcept;
 void describe_head(event &to, const aio::debug::task_view &task) noexcept;
 void append_task(event &to, const aio::debug::task_view &task, std::uint32_t fork = 0) noexcept;
 void append_awaiters(event &to, const aio::debug::task_view &task, const void *address) noexcept;
-
-/// "1.2 ms", "340 ms", "2.50 s", without memory.
-void say_duration(char (&to)[40], std::int64_t nanoseconds) noexcept;
 
 /// The same where the thread need not have a slot, with the stack from `site` outwards when it is given.
 void describe_here(event &to, const aio::debug::task_view *task, const call_site *site) noexcept;

@@ -4,6 +4,7 @@
 
 #include "activation.h"
 #include "careful.h"
+#include "report/record.h"
 #include "task_walk.h"
 #include "watchdog.h"
 

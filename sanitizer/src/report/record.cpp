@@ -14,8 +14,7 @@ std::string resource_text(int fd, const std::string &kind, const std::string &te
   return out;
 }
 
-std::string duration_text(std::int64_t nanoseconds) {
-  char text[40];
+void say_duration(char (&text)[40], std::int64_t nanoseconds) noexcept {
   const double ms = static_cast<double>(nanoseconds) / 1e6;
   if (ms < 10)
     std::snprintf(text, sizeof text, "%.1f ms", ms);
@@ -23,6 +22,11 @@ std::string duration_text(std::int64_t nanoseconds) {
     std::snprintf(text, sizeof text, "%.0f ms", ms);
   else
     std::snprintf(text, sizeof text, "%.1f s", ms / 1e3);
+}
+
+std::string duration_text(std::int64_t nanoseconds) {
+  char text[40];
+  say_duration(text, nanoseconds);
   return text;
 }
 

@@ -52,7 +52,8 @@ std::string repository_root(const std::string &folder);
 /// findings that kept a loop's thread from turning only.
 std::string render_folded(const std::vector<record> &findings);
 
-/// "1.2 ms", "340 ms", "12.5 s".
+/// "1.2 ms", "340 ms", "12.5 s"; the first without memory.
+void say_duration(char (&to)[40], std::int64_t nanoseconds) noexcept;
 std::string duration_text(std::int64_t nanoseconds);
 /// "path <name>" or "fd 3 socket <peer>"; for people.
 std::string resource_text(int fd, const std::string &kind, const std::string &text);
