@@ -1,5 +1,6 @@
 // The loop's side of to_thread.
 #include "aio/detail/current_context.h"
+#include "aio/detail/loop_gate.h"
 #include "aio/detail/scheduler.h"
 #include "aio/detail/thread_pool.h"
 #include "aio/to_thread.h"
@@ -71,7 +72,9 @@ void thread_waiter::execute() noexcept {
     const context_scope scope(self_->context);
     call();
   }
-  self_->owner->post_remote(*this);
+  // Once it is posted the loop may go on, end and close: the gate lets it close when this thread has left it.
+  const std::shared_ptr<loop_gate> gate = self_->owner->gate();
+  gate->pass([this](scheduler &open) { open.post_remote(*this); });
 }
 
 void thread_waiter::run() noexcept {

@@ -1,5 +1,5 @@
-// Looked at again and again while its tasks come and go: those that stay are always there, with their whole chains, and
-// nothing that never was. What cannot be read after many retries is said; it comes to that on a busy machine only.
+// Looked at again and again while its tasks come and go: those that stay are always there, with their whole chains, all
+// in one piece, and nothing that never was.
 // RUN: %cxx %s %aio -o %t
 // RUN: rm -f %t.jsonl
 // RUN: env LOOK="%corosan ps --json --no-symbols PID" %t %t.jsonl

@@ -25,8 +25,9 @@ struct location_words {
   std::uint32_t line, column;
 };
 
-constexpr int most_links = 1000;                  ///< tries to follow one link of the list
 constexpr int most_tries = 20;                    ///< of one task or chain
+/// A thread that changes the list may lose the processor in the middle of it.
+constexpr std::int64_t patience_ns = 500'000'000; ///< with one link of the list
 constexpr std::uint64_t most_retries = 1'000'000; ///< in one snapshot
 constexpr std::size_t deepest = 10'000;
 
@@ -135,19 +136,25 @@ private:
   bool walk(std::uintptr_t at, const look_table *table) {
     const std::size_t first = out_.tasks.size();
     int tries = 0;
+    std::int64_t torn_since_ns = 0;
     for (std::uintptr_t previous = 0, next = first_of(at); next != 0;) {
       debug::task_view view;
-      if (memory_.read(next, view) && address_of(view.previous) == previous && plausible(view) &&
-          (previous != 0 || view.next != nullptr || is_only(next, at)) && read_task(next, view, table)) {
+      if (memory_.read(next, view) && plausible(view) &&
+          (previous != 0 ? follows(view, previous) : begins(next, view, at)) && read_task(next, view, table)) {
         previous = next;
         next = address_of(view.next);
         tries = 0;
         continue;
       }
-      if (!may_retry() || ++tries == most_links)
+      if (!may_retry())
         return false;
-      if (tries % most_tries == 0)
+      if (++tries == 1)
+        torn_since_ns = now_ns();
+      else if (tries % most_tries == 0) {
+        if (now_ns() - torn_since_ns > patience_ns)
+          return false;
         pause();
+      }
       memory_.forget(next, sizeof view);
       // Back to the last one that is still linked.
       for (previous = 0; previous == 0 && out_.tasks.size() > first;) {
@@ -166,6 +173,21 @@ private:
       }
     }
     return true;
+  }
+
+  /// The list goes from the newest to the oldest: a higher number is a new task in the memory of one that went.
+  bool follows(const debug::task_view &view, std::uintptr_t previous) const {
+    return address_of(view.previous) == previous && view.id < out_.tasks.back().id;
+  }
+
+  /// True when the walk may begin with the task: it is the first, or others have come before it since it was.
+  bool begins(std::uintptr_t task, const debug::task_view &view, std::uintptr_t loop) {
+    if (view.previous == nullptr)
+      return view.next != nullptr || is_only(task, loop);
+    debug::task_view before;
+    memory_.forget(address_of(view.previous), sizeof before);
+    return !view.done && memory_.read(address_of(view.previous), before) && plausible(before) && !before.done &&
+           address_of(before.next) == task;
   }
 
   /// A task that left the list has no neighbours either.
