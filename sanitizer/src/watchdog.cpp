@@ -21,6 +21,8 @@ constinit pause pauses[8];
 constinit std::atomic<unsigned> next_pause{0};
 constinit std::atomic<std::int64_t> last_tick{0};
 
+constexpr std::int64_t longest_look_ns = 50'000'000; ///< of the watchdog's at all loops, if nothing stops it
+
 void nap(std::int64_t nanoseconds) {
   std::atomic<std::uint32_t> never{0};
   futex_wait(never, 0, nanoseconds);
@@ -35,11 +37,13 @@ std::int64_t tick_length() {
   return std::clamp<std::int64_t>(shortest / 4, 1'000'000, 25'000'000);
 }
 
-/// How long the whole process stood still while the watchdog wanted to sleep for `tick` from `before` to `now`. That it
-/// had to wait for a processor is something else: then other threads may have run, or slept.
-std::int64_t standstill(std::int64_t before, std::int64_t now, std::int64_t tick) {
+/// How long the whole process stood still while the watchdog looked, since `last`, and then wanted to sleep for `tick`,
+/// from `before` to `now`. That it had to wait for a processor is something else: then other threads may have run, or
+/// slept.
+std::int64_t standstill(std::int64_t last, std::int64_t before, std::int64_t now, std::int64_t tick) {
   static std::int64_t queued_before = 0, suspended_before = 0;
-  const std::int64_t late = now - before - tick;
+  const std::int64_t looking = before - last;
+  const std::int64_t late = now - before - tick + (looking >= longest_look_ns ? looking : 0);
   // The monotonic clock stands still while the machine is suspended; what comes right before and after is no time of
   // the program either.
   const std::int64_t suspended = read_clock(CLOCK_BOOTTIME) - now_ns();
@@ -78,11 +82,12 @@ void *watchdog_main(void *) noexcept {
   install_sampler();
   start_host_stalls();
   const std::int64_t tick = tick_length();
-  std::int64_t next_wait_check = 0;
+  std::int64_t next_wait_check = 0, last = now_ns();
   for (;;) {
     const std::int64_t before = now_ns();
     nap(tick);
-    const std::int64_t now = now_ns(), asleep = standstill(before, now, tick);
+    const std::int64_t now = now_ns(), asleep = standstill(last, before, now, tick);
+    last = now;
     if (asleep > 0) {
       pause &p = pauses[next_pause.fetch_add(1) % std::size(pauses)];
       p.to.store(0);

@@ -26,13 +26,14 @@ std::int64_t queued_since(const loop_slot &slot, std::int64_t since) {
   return best_at != 0 ? own_runqueue_ns() - runqueue : 0;
 }
 
-void report_slow_turn(loop_slot &slot, std::int64_t duration) {
+void report_slow_turn(loop_slot &slot, std::int64_t duration, std::int64_t queued) {
   event *e = begin_event(finding_id::slow_turn);
   if (e == nullptr)
     return;
   const turn_steps &turn = slot.turn;
   e->start_ns = turn.start_ns;
   e->duration_ns = duration;
+  e->runqueue_ns = queued;
   e->threshold_ns = active.slow_turn_ns;
   const aio::debug::loop_view *view = slot.view.load();
   const aio::debug::task_view *longest = view != nullptr ? view->tasks : nullptr;
@@ -79,9 +80,10 @@ void end_turn(loop_slot &slot) noexcept {
       coarse_now_ns() - turn.start_ns >= active.slow_turn_ns - coarse_slack_ns) {
     const std::int64_t now = now_ns(), handler = slot.step_start_ns.load(std::memory_order_relaxed);
     const std::int64_t longest = std::max(turn.longest[0].ns, handler != 0 ? now - handler : 0);
-    const std::int64_t own = now - turn.start_ns - std::max<std::int64_t>(queued_since(slot, turn.start_ns), 0);
-    if (own >= active.slow_turn_ns && (active.slow_step_ns == 0 || longest < active.slow_step_ns))
-      report_slow_turn(slot, now - turn.start_ns);
+    const std::int64_t duration = now - turn.start_ns;
+    const std::int64_t queued = std::max<std::int64_t>(queued_since(slot, turn.start_ns), 0);
+    if (duration - queued >= active.slow_turn_ns && (active.slow_step_ns == 0 || longest < active.slow_step_ns))
+      report_slow_turn(slot, duration, queued);
   }
   slot.turn.start_ns = 0;
   slot.turn.steps = 0;

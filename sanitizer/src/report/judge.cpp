@@ -228,9 +228,10 @@ void judge(const event &e, seen_finding &same, open_occurrence *occurrence) {
 
 void handle_event(event &e) {
   const bool call = e.id == finding_id::blocking_call || e.id == finding_id::contended_lock;
-  if (!e.still_running && (e.ended || ((call || e.id == finding_id::slow_turn) && e.threshold_ns > 0))) {
+  const bool turn = e.id == finding_id::slow_turn;
+  if (!e.still_running && (e.ended || ((call || turn) && e.threshold_ns > 0))) {
     e.duration_ns -= paused_between(e.start_ns, e.start_ns + e.duration_ns);
-    if (e.duration_ns < e.threshold_ns)
+    if (e.duration_ns - (turn ? e.runqueue_ns : 0) < e.threshold_ns)
       return;
   }
   if (told_before(e))
