@@ -2,6 +2,7 @@
 get_target_property(aio_sources corosan_aio SOURCES)
 list(TRANSFORM aio_sources PREPEND ${PROJECT_SOURCE_DIR}/runtime/ REGEX "^src/")
 add_library(bench_aio_nohooks STATIC ${aio_sources})
+set_target_properties(bench_aio_nohooks PROPERTIES UNITY_BUILD ON)
 target_include_directories(bench_aio_nohooks PUBLIC ${PROJECT_SOURCE_DIR}/runtime/include)
 target_compile_definitions(bench_aio_nohooks PUBLIC AIO_NO_DEBUG_HOOKS)
 target_compile_options(bench_aio_nohooks PUBLIC $<$<COMPILE_LANG_AND_ID:CXX,GNU>:-foptimize-sibling-calls>)

@@ -126,27 +126,27 @@ aio::task<void> all_tasks_with_blocking() {
 }
 TEST(eager_task_factory_EagerTaskFactoryLoopTests, all_tasks_with_blocking) { run_mocked(all_tasks_with_blocking()); }
 
-aio::context_var<int> variable(0);
+aio::context_var<int> eager_variable(0);
 aio::task<void> change_variable(int &steps) {
-  EXPECT_EQ(variable.get(), 1);
-  variable.set(2);
-  EXPECT_EQ(variable.get(), 2);
+  EXPECT_EQ(eager_variable.get(), 1);
+  eager_variable.set(2);
+  EXPECT_EQ(eager_variable.get(), 2);
   steps = 1;
   co_await aio::sleep(100ms);
-  EXPECT_EQ(variable.get(), 2);
-  variable.set(3);
-  EXPECT_EQ(variable.get(), 3);
+  EXPECT_EQ(eager_variable.get(), 2);
+  eager_variable.set(3);
+  EXPECT_EQ(eager_variable.get(), 3);
   steps = 2;
 }
 aio::task<void> context_vars() {
   int steps = 0;
-  variable.set(1);
+  eager_variable.set(1);
   auto task = aio::create_task(change_variable(steps), eager);
   EXPECT_EQ(steps, 1);
-  EXPECT_EQ(variable.get(), 1);
+  EXPECT_EQ(eager_variable.get(), 1);
   co_await task;
   EXPECT_EQ(steps, 2);
-  EXPECT_EQ(variable.get(), 1);
+  EXPECT_EQ(eager_variable.get(), 1);
 }
 TEST(eager_task_factory_EagerTaskFactoryLoopTests, context_vars) { run_mocked(context_vars()); }
 

@@ -10,7 +10,7 @@
 
 using aio::stream_reader;
 
-inline const std::string data = "line1\nline2\nline3\n";
+inline const std::string three_lines = "line1\nline2\nline3\n";
 
 /// Feeds in the loop's next round, as asyncio's tests do with call_soon.
 inline aio::task<void> feed(stream_reader &reader, std::vector<std::string> chunks, bool end) {

@@ -11,17 +11,18 @@
 
 namespace {
 
-aio::task<int> after(std::chrono::nanoseconds time, int value) {
+aio::task<int> value_after(std::chrono::nanoseconds time, int value) {
   co_await aio::sleep(time);
   co_return value;
 }
 
-aio::task<std::unique_ptr<int>> owned(int value) { co_return std::make_unique<int>(value); }
-aio::task<int &> refer(int &value) { co_return value; }
+aio::task<std::unique_ptr<int>> owned_value(int value) { co_return std::make_unique<int>(value); }
+aio::task<int &> referred(int &value) { co_return value; }
 aio::task<void> kinds_body() {
   int target = 1;
-  auto handle = aio::create_task(after(1s, 4));
-  auto [pointer, reference, nothing, kept] = co_await aio::gather(owned(2), refer(target), aio::sleep(1s), handle);
+  auto handle = aio::create_task(value_after(1s, 4));
+  auto [pointer, reference, nothing, kept] =
+      co_await aio::gather(owned_value(2), referred(target), aio::sleep(1s), handle);
   EXPECT_EQ(*pointer, 2);
   reference.get() = 9;
   EXPECT_EQ(target, 9);
@@ -41,8 +42,8 @@ aio::task<int> slow_to_cancel(std::string &log) {
   log += "slow";
   throw aio::cancelled_error();
 }
-aio::task<void> gather_slow(std::string &log) { co_await aio::gather(after(1h, 1), slow_to_cancel(log)); }
-aio::task<void> waits_body() {
+aio::task<void> gather_slow(std::string &log) { co_await aio::gather(value_after(1h, 1), slow_to_cancel(log)); }
+aio::task<void> gather_waits_body() {
   std::string log;
   auto task = aio::create_task(gather_slow(log));
   co_await aio::sleep(1s);
@@ -50,6 +51,6 @@ aio::task<void> waits_body() {
   EXPECT_THROW(co_await task, aio::cancelled_error);
   EXPECT_EQ(log, "slow") << "a cancelled gather waits for all";
 }
-TEST(gather, cancelled_gather_waits_for_all) { run_mocked(waits_body()); }
+TEST(gather, cancelled_gather_waits_for_all) { run_mocked(gather_waits_body()); }
 
 } // namespace

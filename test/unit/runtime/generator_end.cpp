@@ -33,13 +33,13 @@ private:
   const char *word_;
 };
 
-aio::async_generator<int> counting(int to, std::chrono::seconds pause) {
+aio::async_generator<int> counting_to(int to, std::chrono::seconds pause) {
   for (int number = 0; number < to; ++number) {
     co_await aio::sleep(pause);
     co_yield number;
   }
 }
-aio::task<std::optional<int>> ask(aio::async_generator<int> &generator) { co_return co_await generator.next(); }
+aio::task<std::optional<int>> ask_for(aio::async_generator<int> &generator) { co_return co_await generator.next(); }
 
 // aclose
 
@@ -175,16 +175,16 @@ aio::task<void> cancellation() {
   aio::event event;
   std::string log;
   auto generator = waiting(event, log);
-  auto consumer = aio::create_task(ask(generator));
+  auto consumer = aio::create_task(ask_for(generator));
   co_await turn();
   consumer.cancel();
   EXPECT_THROW(co_await consumer, aio::cancelled_error);
   EXPECT_EQ(log, "cancelled locals ");
   EXPECT_EQ(co_await generator.next(), std::nullopt);
-  auto second = counting(2, 1s);
+  auto second = counting_to(2, 1s);
   EXPECT_THROW(co_await aio::timeout(1ms, second.next()), aio::timeout_error);
   EXPECT_EQ(co_await second.next(), std::nullopt) << "the cancellation went through the body";
-  auto third = counting(2, 1s);
+  auto third = counting_to(2, 1s);
   EXPECT_EQ(co_await aio::timeout(2s, third.next()), 0);
 }
 TEST(async_generator, cancellation_arrives_in_the_body) { run_case(cancellation()); }

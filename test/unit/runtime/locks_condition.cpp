@@ -21,7 +21,7 @@ aio::task<void> wait_and_release(aio::condition &condition, numbers &result, int
   result.push_back(number);
 }
 
-aio::task<void> wait() {
+aio::task<void> condition_wait() {
   aio::condition condition;
   numbers result;
   auto t1 = aio::create_task(wait_and_keep(condition, result, 1));
@@ -53,9 +53,9 @@ aio::task<void> wait() {
   EXPECT_TRUE(condition.locked());
   EXPECT_TRUE(t1.done() && t2.done() && t3.done());
 }
-TEST(locks_ConditionTests, wait) { run_case(wait()); }
+TEST(locks_ConditionTests, wait) { run_case(condition_wait()); }
 
-aio::task<void> wait_cancel() {
+aio::task<void> condition_wait_cancel() {
   aio::condition condition;
   co_await condition.acquire();
   auto waiter = aio::create_task(condition.wait());
@@ -64,7 +64,7 @@ aio::task<void> wait_cancel() {
   EXPECT_EQ(condition.waiters(), 0u);
   EXPECT_TRUE(condition.locked());
 }
-TEST(locks_ConditionTests, wait_cancel) { run_case(wait_cancel()); }
+TEST(locks_ConditionTests, wait_cancel) { run_case(condition_wait_cancel()); }
 
 aio::task<void> wait_cancel_contested() {
   aio::condition condition;
@@ -226,7 +226,7 @@ aio::task<void> states() {
 }
 TEST(locks_ConditionTests, repr) { run_case(states()); }
 
-aio::task<void> context_manager() {
+aio::task<void> condition_context_manager() {
   aio::condition condition;
   EXPECT_FALSE(condition.locked());
   {
@@ -235,7 +235,7 @@ aio::task<void> context_manager() {
   }
   EXPECT_FALSE(condition.locked());
 }
-TEST(locks_ConditionTests, context_manager) { run_case(context_manager()); }
+TEST(locks_ConditionTests, context_manager) { run_case(condition_context_manager()); }
 
 aio::task<void> explicit_lock() {
   aio::mutex lock;

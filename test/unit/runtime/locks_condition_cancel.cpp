@@ -108,7 +108,7 @@ TEST(locks_ConditionTests, cancelled_wakeup_relock) { run_case(cancelled_consume
 
 // What asyncio's cases do not cover.
 
-aio::task<void> wait_on(aio::condition &condition, bool &waited) {
+aio::task<void> condition_wait_on(aio::condition &condition, bool &waited) {
   auto guard = co_await condition.lock();
   waited = true;
   co_await condition.wait();
@@ -116,7 +116,7 @@ aio::task<void> wait_on(aio::condition &condition, bool &waited) {
 aio::task<void> cancelled_twice() {
   aio::condition condition;
   bool waited = false;
-  auto waiter = aio::create_task(wait_on(condition, waited));
+  auto waiter = aio::create_task(condition_wait_on(condition, waited));
   co_await turn();
   co_await condition.acquire();
   waiter.cancel();

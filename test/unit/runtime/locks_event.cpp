@@ -10,7 +10,7 @@
 
 namespace {
 
-aio::task<void> states() {
+aio::task<void> event_states() {
   aio::event event;
   EXPECT_FALSE(event.is_set());
   auto waiter = aio::create_task(awaiting(event.wait()));
@@ -21,7 +21,7 @@ aio::task<void> states() {
   co_await waiter;
   EXPECT_EQ(event.waiters(), 0u);
 }
-TEST(locks_EventTests, repr) { run_case(states()); }
+TEST(locks_EventTests, repr) { run_case(event_states()); }
 
 aio::task<void> note(aio::event &event, numbers &result, int number) {
   co_await event.wait();

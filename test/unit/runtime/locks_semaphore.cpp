@@ -48,7 +48,7 @@ aio::task<void> note(aio::semaphore &semaphore, numbers &result, int number) {
   result.push_back(number);
 }
 
-aio::task<void> acquire() {
+aio::task<void> semaphore_acquire() {
   aio::semaphore semaphore(3);
   numbers result;
   co_await semaphore.acquire();
@@ -76,9 +76,9 @@ aio::task<void> acquire() {
   co_await t4;
   EXPECT_EQ(result, numbers({1, 2, 3, 4}));
 }
-TEST(locks_SemaphoreTests, acquire) { run_case(acquire()); }
+TEST(locks_SemaphoreTests, acquire) { run_case(semaphore_acquire()); }
 
-aio::task<void> acquire_cancel() {
+aio::task<void> semaphore_acquire_cancel() {
   aio::semaphore semaphore;
   co_await semaphore.acquire();
   auto task = aio::create_task(awaiting(semaphore.acquire()));
@@ -86,7 +86,7 @@ aio::task<void> acquire_cancel() {
   EXPECT_THROW(co_await task, aio::cancelled_error);
   EXPECT_EQ(semaphore.waiters(), 0u);
 }
-TEST(locks_SemaphoreTests, acquire_cancel) { run_case(acquire_cancel()); }
+TEST(locks_SemaphoreTests, acquire_cancel) { run_case(semaphore_acquire_cancel()); }
 
 aio::task<void> acquire_cancel_before_awoken() {
   aio::semaphore semaphore(0);
@@ -156,14 +156,14 @@ TEST(locks_SemaphoreTests, release_not_acquired) {
   EXPECT_EQ(unbounded.value(), 2);
 }
 
-aio::task<void> release_no_waiters() {
+aio::task<void> semaphore_release_no_waiters() {
   aio::semaphore semaphore;
   co_await semaphore.acquire();
   EXPECT_TRUE(semaphore.locked());
   semaphore.release();
   EXPECT_FALSE(semaphore.locked());
 }
-TEST(locks_SemaphoreTests, release_no_waiters) { run_case(release_no_waiters()); }
+TEST(locks_SemaphoreTests, release_no_waiters) { run_case(semaphore_release_no_waiters()); }
 
 aio::task<void> twice(aio::semaphore &semaphore, std::vector<std::string> &result, const char *tag) {
   co_await semaphore.acquire();
@@ -287,7 +287,7 @@ aio::task<void> uncontended() {
 }
 TEST(semaphore, a_free_permit_does_not_suspend) { run_case(uncontended()); }
 
-aio::task<void> outlived() {
+aio::task<void> semaphore_outlived() {
   aio::semaphore semaphore(0);
   aio::create_task(awaiting(semaphore.acquire()));
   aio::create_task(awaiting(semaphore.acquire()));
@@ -297,7 +297,7 @@ aio::task<void> outlived() {
 TEST(semaphore, waiters_may_outlive_it) {
   reports seen;
   aio::testing::clock clock;
-  aio::run(outlived(), {.on_exception = seen.handler(), .clock = &clock});
+  aio::run(semaphore_outlived(), {.on_exception = seen.handler(), .clock = &clock});
   EXPECT_EQ(seen.lines, std::vector<std::string>()) << "both ended by cancellation";
 }
 

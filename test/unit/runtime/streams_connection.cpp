@@ -13,8 +13,8 @@
 
 namespace {
 
-const std::string request = "GET / HTTP/1.0\r\n\r\n";
-const std::string answer = "HTTP/1.0 200 OK\r\nContent-Length: 12\r\n\r\nTest message";
+const std::string http_request = "GET / HTTP/1.0\r\n\r\n";
+const std::string http_answer = "HTTP/1.0 200 OK\r\nContent-Length: 12\r\n\r\nTest message";
 constexpr std::size_t much = 32 * 1024 * 1024; // more than the kernel buffers
 
 /// A connection whose other side is a plain socket.
@@ -41,10 +41,10 @@ aio::task<std::error_code> code_of(aio::task<void> body) {
 
 aio::task<void> open_connection() {
   auto both = co_await connect();
-  both->client.writer.write(request);
+  both->client.writer.write(http_request);
   co_await both->client.writer.drain();
-  EXPECT_EQ(both->peer.receive(), request);
-  both->peer.send(answer);
+  EXPECT_EQ(both->peer.receive(), http_request);
+  both->peer.send(http_answer);
   both->peer.close();
   EXPECT_EQ(co_await both->client.reader.readline(), "HTTP/1.0 200 OK\r\n");
   const std::string rest = co_await both->client.reader.read();
@@ -149,8 +149,8 @@ TEST(streams_StreamTests, multiple_drain) { aio::run(multiple_drain()); }
 
 aio::task<void> wait_closed_on_close() {
   auto both = co_await connect();
-  both->client.writer.write(request);
-  both->peer.send(answer);
+  both->client.writer.write(http_request);
+  both->peer.send(http_answer);
   both->peer.end_writing();
   EXPECT_EQ(co_await both->client.reader.readline(), "HTTP/1.0 200 OK\r\n");
   co_await both->client.reader.read();
@@ -158,13 +158,13 @@ aio::task<void> wait_closed_on_close() {
   both->client.writer.close();
   EXPECT_TRUE(both->client.writer.is_closing());
   co_await both->client.writer.wait_closed();
-  EXPECT_EQ(both->peer.receive_all(), request);
+  EXPECT_EQ(both->peer.receive_all(), http_request);
 }
 TEST(streams_StreamTests, wait_closed_on_close) { aio::run(wait_closed_on_close()); }
 
 aio::task<void> wait_closed_with_unread_data() {
   auto both = co_await connect();
-  both->peer.send(answer);
+  both->peer.send(http_answer);
   EXPECT_EQ(co_await both->client.reader.readline(), "HTTP/1.0 200 OK\r\n");
   both->client.writer.close();
   co_await both->client.writer.wait_closed();

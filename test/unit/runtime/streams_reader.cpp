@@ -19,24 +19,24 @@ TEST(streams_StreamTests, feed_empty_data) {
 }
 TEST(streams_StreamTests, feed_nonempty_data) {
   stream_reader reader;
-  reader.feed_data(data);
-  EXPECT_EQ(reader.buffered(), data);
+  reader.feed_data(three_lines);
+  EXPECT_EQ(reader.buffered(), three_lines);
   reader.feed_eof();
   EXPECT_THROW(reader.feed_data("x"), aio::invalid_state_error);
 }
 
 aio::task<void> read_zero() {
   stream_reader reader;
-  reader.feed_data(data);
+  reader.feed_data(three_lines);
   EXPECT_EQ(co_await reader.read(0), "");
-  EXPECT_EQ(reader.buffered(), data);
+  EXPECT_EQ(reader.buffered(), three_lines);
 }
 TEST(streams_StreamTests, read_zero) { aio::run(read_zero()); }
 
 aio::task<void> read_waits() {
   stream_reader reader;
-  feed_soon(reader, std::vector<std::string>(1, data));
-  EXPECT_EQ(co_await reader.read(30), data);
+  feed_soon(reader, std::vector<std::string>(1, three_lines));
+  EXPECT_EQ(co_await reader.read(30), three_lines);
   EXPECT_EQ(reader.buffered(), "");
 }
 TEST(streams_StreamTests, read) { aio::run(read_waits()); }
@@ -148,8 +148,8 @@ TEST(streams_StreamTests, readline_limit) { aio::run(readline_limit()); }
 
 aio::task<void> readline_nolimit_nowait() {
   stream_reader reader;
-  reader.feed_data(data.substr(0, 6));
-  reader.feed_data(data.substr(6));
+  reader.feed_data(three_lines.substr(0, 6));
+  reader.feed_data(three_lines.substr(6));
   EXPECT_EQ(co_await reader.readline(), "line1\n");
   EXPECT_EQ(reader.buffered(), "line2\nline3\n");
 }
@@ -172,7 +172,7 @@ TEST(streams_StreamTests, readline_empty_eof) { aio::run(readline_empty_eof()); 
 
 aio::task<void> readline_read_byte_count() {
   stream_reader reader;
-  reader.feed_data(data);
+  reader.feed_data(three_lines);
   co_await reader.readline();
   EXPECT_EQ(co_await reader.read(7), "line2\nl");
   EXPECT_EQ(reader.buffered(), "ine3\n");

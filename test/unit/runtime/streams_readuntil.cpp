@@ -146,17 +146,17 @@ TEST(streams_StreamTests, readuntil_bytearray) { aio::run(readuntil_binary()); }
 
 aio::task<void> readexactly_zero_or_less() {
   stream_reader reader;
-  reader.feed_data(data);
+  reader.feed_data(three_lines);
   EXPECT_EQ(co_await reader.readexactly(0), "");
-  EXPECT_EQ(reader.buffered(), data);
+  EXPECT_EQ(reader.buffered(), three_lines);
 }
 TEST(streams_StreamTests, readexactly_zero_or_less) { aio::run(readexactly_zero_or_less()); }
 
 aio::task<void> readexactly() {
   stream_reader reader;
-  feed_soon(reader, std::vector<std::string>(3, data));
-  EXPECT_EQ(co_await reader.readexactly(2 * data.size()), data + data);
-  EXPECT_EQ(reader.buffered(), data);
+  feed_soon(reader, std::vector<std::string>(3, three_lines));
+  EXPECT_EQ(co_await reader.readexactly(2 * three_lines.size()), three_lines + three_lines);
+  EXPECT_EQ(reader.buffered(), three_lines);
 }
 TEST(streams_StreamTests, readexactly) { aio::run(readexactly()); }
 
@@ -169,13 +169,13 @@ TEST(streams_StreamTests, readexactly_limit) { aio::run(readexactly_limit()); }
 
 aio::task<void> readexactly_eof() {
   stream_reader reader;
-  feed_soon(reader, std::vector<std::string>(1, data), true);
+  feed_soon(reader, std::vector<std::string>(1, three_lines), true);
   try {
-    co_await reader.readexactly(2 * data.size());
+    co_await reader.readexactly(2 * three_lines.size());
     ADD_FAILURE();
   } catch (const aio::incomplete_read_error &error) {
-    EXPECT_EQ(error.partial(), data);
-    EXPECT_EQ(error.expected(), 2 * data.size());
+    EXPECT_EQ(error.partial(), three_lines);
+    EXPECT_EQ(error.expected(), 2 * three_lines.size());
     EXPECT_STREQ(error.what(), "18 bytes read on a total of 36 expected bytes");
   }
   EXPECT_EQ(reader.buffered(), "");

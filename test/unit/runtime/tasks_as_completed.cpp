@@ -127,7 +127,7 @@ TEST(tasks_BaseTaskTests, as_completed_reverse_wait) {
   aio::run(reverse_body(clock), {.clock = &clock});
 }
 
-aio::task<void> concurrent_body(const aio::testing::clock &clock) {
+aio::task<void> as_completed_concurrent_body(const aio::testing::clock &clock) {
   tasks sleepers;
   sleepers.push_back(after(50ms, 1));
   sleepers.push_back(after(50ms, 2));
@@ -138,7 +138,7 @@ aio::task<void> concurrent_body(const aio::testing::clock &clock) {
 }
 TEST(tasks_BaseTaskTests, as_completed_concurrent) {
   aio::testing::clock clock;
-  aio::run(concurrent_body(clock), {.clock = &clock});
+  aio::run(as_completed_concurrent_body(clock), {.clock = &clock});
 }
 
 TEST(tasks_BaseTaskTests, as_completed_coroutine_without_loop) {

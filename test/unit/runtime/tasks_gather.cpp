@@ -194,13 +194,13 @@ TEST(tasks_CoroutineGatherTests, constructor_without_loop) {
   }
   SUCCEED();
 }
-aio::task<void> running_loop_body() {
+aio::task<void> gather_running_loop_body() {
   const auto [one, two] = co_await aio::gather(after(0s, 1), after(0s, 2));
   EXPECT_EQ(one + two, 3);
 }
-TEST(tasks_CoroutineGatherTests, constructor_use_running_loop) { run_mocked(running_loop_body()); }
+TEST(tasks_CoroutineGatherTests, constructor_use_running_loop) { run_mocked(gather_running_loop_body()); }
 
-aio::task<void> duplicates_body() {
+aio::task<void> gather_duplicates_body() {
   int calls = 0;
   auto body = [](int &count) -> aio::task<int> {
     co_await turn();
@@ -214,7 +214,7 @@ aio::task<void> duplicates_body() {
   EXPECT_EQ(c.get(), 1);
   EXPECT_EQ(&a.get(), &c.get());
 }
-TEST(tasks_CoroutineGatherTests, duplicate_coroutines) { run_mocked(duplicates_body()); }
+TEST(tasks_CoroutineGatherTests, duplicate_coroutines) { run_mocked(gather_duplicates_body()); }
 
 aio::task<int> log_cancel(int &proof) {
   try {
