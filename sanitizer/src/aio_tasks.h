@@ -18,9 +18,9 @@ struct stored_stack {
   std::uintptr_t pc[32];
 };
 
-/// The number of the stored copy of the stack at `site`, inside the step of `slot` when that is not null; 0 when the
-/// store is full. Any thread.
-std::uint32_t store_stack(call_site site, const loop_slot *slot) noexcept;
+/// The number of the stored copy of the stack at `site`, `most` frames of it; 0 when the store is full. Any thread.
+/// `slot`: the calling thread's, whose step the stack is cut off at; or null.
+std::uint32_t store_stack(call_site site, const loop_slot *slot, std::uint32_t most = stack::limit) noexcept;
 /// The same for a stack that was captured already.
 std::uint32_t store_stack(const stack &now) noexcept;
 /// The stack of a number; null for 0.

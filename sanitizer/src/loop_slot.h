@@ -80,10 +80,10 @@ struct held_lock {
   const volatile void *lock = nullptr;
   const interposer_row *row = nullptr; ///< the call that took it
   std::uint64_t task = 0;              ///< id of the task that took it, 0: none
+  std::uintptr_t return_address = 0;   ///< of that call
+  std::uint32_t place = 0;             ///< number of its stored stack, 0: the store is full
   lock_kind kind = lock_kind::mutex;
   bool told = false; ///< reported
-  std::uint8_t depth = 0;
-  std::uintptr_t pc[6] = {}; ///< where it was taken: enough to leave the lock's own wrappers behind
 };
 
 /// What the thread of a loop does.

@@ -135,6 +135,24 @@ void capture(stack &out, call_site site, const stack_bounds &bounds, std::uintpt
 #endif
 }
 
+bool locate(const stack &of, call_site site, std::uint16_t *words) noexcept {
+#ifdef __x86_64__
+  std::uintptr_t units = 1; // the return address lies above the saved frame pointer
+  for (std::uint32_t i = 0; i < of.depth; ++i) {
+    if (units > 0xffff || word_at(site.frame + units * 8) != of.pc[i])
+      return false;
+    words[i] = static_cast<std::uint16_t>(units);
+    const std::uint64_t found = entry(of.pc[i]).load(std::memory_order_relaxed), size = found & size_mask;
+    if (i + 1 < of.depth && (found >> 16 != of.pc[i] || size >= outermost))
+      return false;
+    units += size;
+  }
+  return true;
+#else
+  return false;
+#endif
+}
+
 void capture_other(stack &out, call_site site, const stack_bounds &bounds) noexcept {
   out.exact_top = false;
 #ifdef __x86_64__

@@ -1,4 +1,5 @@
-// Creation stacks, each kept once: an open-addressed table of entries that are never freed.
+// Stacks, each kept once: an open-addressed table of entries that are never freed. A loop's thread comes by the same
+// few places again and again, and remembers the stacks of these.
 #include "aio_tasks.h"
 
 #include "interpose/real.h"
@@ -32,6 +33,35 @@ stored_stack *allocate() {
   return entry;
 }
 
+/// Where a stored stack was last seen. Frame sizes are constants of their return addresses: who finds the same return
+/// addresses in the same words above the same frame has the same stack.
+struct sighting {
+  call_site site{0, 0};
+  std::uintptr_t until = 0; ///< where it was cut off
+  const stored_stack *seen = nullptr;
+  std::uint32_t number = 0;
+  std::uint16_t words[std::size(stored_stack{}.pc)] = {}; ///< see `locate`
+
+  bool again(call_site now, const stack_bounds &bounds, std::uintptr_t until_now) const {
+    if (now.frame != site.frame || now.return_address != site.return_address || until_now != until)
+      return false;
+    const auto *frame = reinterpret_cast<const std::uintptr_t *>(now.frame);
+    const std::uint32_t depth = seen->depth;
+    if (reinterpret_cast<std::uintptr_t>(frame + words[depth - 1]) >= bounds.high)
+      return false;
+    std::uintptr_t different = 0;
+    for (std::uint32_t i = 1; i < depth; ++i)
+      different |= frame[words[i]] ^ seen->pc[i];
+    return different == 0;
+  }
+};
+/// By loop, its thread's own.
+sighting sightings[most_loops][128];
+
+sighting &last_sighting(const loop_slot &slot, call_site site) {
+  return sightings[&slot - loop_slots][((site.return_address ^ site.frame) * 0x9e3779b97f4a7c15ULL) >> 57];
+}
+
 } // namespace
 
 const stored_stack *stored(std::uint32_t number) noexcept {
@@ -45,15 +75,27 @@ void copy_stored(stack &to, std::uint32_t number) noexcept {
   }
 }
 
-std::uint32_t store_stack(call_site site, const loop_slot *slot) noexcept {
-  constexpr stack_bounds unknown;
+std::uint32_t store_stack(call_site site, const loop_slot *slot, std::uint32_t most) noexcept {
   stack now;
+  if (slot == nullptr) {
+    constexpr stack_bounds unknown;
+    capture(now, site, unknown, 0, most);
+    return store_stack(now);
+  }
   // What is below the step is the loop; who waits for the task is in its await chain.
-  if (slot != nullptr)
-    capture(now, site, slot->bounds, slot->current != nullptr ? slot->step_base : 0);
-  else
-    capture(now, site, unknown);
-  return store_stack(now);
+  const std::uintptr_t until = slot->current != nullptr ? slot->step_base : 0;
+  sighting &last = last_sighting(*slot, site);
+  if (last.again(site, slot->bounds, until)) [[likely]]
+    return last.number;
+  capture(now, site, slot->bounds, until, most);
+  now.depth = std::min({now.depth, most, static_cast<std::uint32_t>(std::size(last.words))});
+  last.site = {0, 0};
+  last.number = store_stack(now);
+  last.seen = stored(last.number);
+  last.until = until;
+  if (last.seen != nullptr && locate(now, site, last.words))
+    last.site = site;
+  return last.number;
 }
 
 std::uint32_t store_stack(const stack &now) noexcept {
