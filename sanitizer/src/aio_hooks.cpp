@@ -34,8 +34,8 @@ void unlock_tasks(loop_slot &slot) { slot.tasks_lock.store(0, std::memory_order_
 /// The slot of a loop that is watched. A loop that came with a fork is told once and then let be.
 loop_slot *slot_of(loop_view &loop, call_site site) {
   auto *slot = static_cast<loop_slot *>(loop.cookie);
-  if (slot != nullptr && forget_inherited(loop)) [[unlikely]] {
-    report_inherited_loop(loop, parent_process(), site);
+  if (slot != nullptr && parent_process != 0 && forget_inherited(loop)) [[unlikely]] {
+    report_inherited_loop(loop, parent_process, site);
     loop.cookie = slot = nullptr;
   }
   return slot;

@@ -12,6 +12,15 @@
 #include <sys/syscall.h>
 
 namespace corosan {
+
+// Tasks. A free record's first word is the next free one.
+union task_cell {
+  task_cell() noexcept : next(nullptr) {}
+  task_cell *next;
+  task_record record;
+};
+static_assert(sizeof(task_cell) == 48);
+
 namespace {
 
 using aio::debug::frame;
@@ -36,14 +45,6 @@ void *new_block() noexcept {
   return fresh < 0 ? nullptr : reinterpret_cast<void *>(fresh);
 }
 
-// Tasks. A free record's first word is the next free one.
-union task_cell {
-  task_cell() noexcept : next(nullptr) {}
-  task_cell *next;
-  task_record record;
-};
-static_assert(sizeof(task_cell) == 48);
-
 // Frames. A cell holds the frame's address below and the number of its loop above, or the number of the next free cell.
 // The frame's cookie holds the number of its cell above and that of its creation stack below.
 constexpr std::uint64_t free_mark = 1, told_mark = 2, address_mask = (1ULL << 56) - 8, given_away = 1ULL << 63;
@@ -57,16 +58,7 @@ frame_cell &cell_at(std::uint32_t number) {
   return frame_blocks[number / frames_in_block].load(std::memory_order_relaxed)[number % frames_in_block];
 }
 
-/// What is free. A loop has its own, which only its thread touches; frames of others are under the lock.
-struct free_lists {
-  task_cell *tasks = nullptr;
-  std::uint32_t frame = 0; ///< number of a cell; 0: none, which is why that cell is never used
-};
-free_lists of_loop[most_loops], of_nobody;
-
-free_lists *own_lists(const loop_slot *slot) {
-  return slot != nullptr && slot == this_thread.slot ? &of_loop[slot - loop_slots] : nullptr;
-}
+free_lists of_nobody; ///< under the lock
 
 task_record *take_record(free_lists &from) noexcept {
   if (from.tasks == nullptr) [[unlikely]] {
@@ -106,21 +98,17 @@ std::uint32_t cell_of(const frame &of) {
   return static_cast<std::uint32_t>(reinterpret_cast<std::uint64_t>(of.cookie) >> 32);
 }
 
-std::uint64_t loop_number(const loop_slot *slot) {
-  return slot != nullptr ? static_cast<std::uint64_t>(slot - loop_slots) + 1 : 0;
-}
-const loop_slot *loop_of(std::uint64_t cell) {
-  const std::uint64_t number = cell >> loop_shift & 0x7f;
-  return number != 0 ? &loop_slots[number - 1] : nullptr;
-}
+/// The loop that a cell's frame was made in: its place, 0 for none.
+std::uint64_t loop_of(std::uint64_t cell) { return cell >> loop_shift & 0x7f; }
 
-/// Does it with the lists of the loop `slot` when this is its thread, else with those of nobody.
-template <class Do> auto with_lists(const loop_slot *slot, Do what) {
-  if (free_lists *own = own_lists(slot)) [[likely]]
-    return what(*own);
+/// Does it with the lists of the loop at `place` when this is its thread, else with those of nobody.
+template <class Do> auto with_lists(std::uint64_t place, Do what) {
+  if (loop_slot *own = this_thread.slot; own != nullptr && own->place == place) [[likely]]
+    return what(own->free);
   const pools_guard guard;
   return what(of_nobody);
 }
+std::uint64_t place_of(const loop_slot *slot) { return slot != nullptr ? slot->place : 0; }
 
 } // namespace
 
@@ -132,7 +120,7 @@ std::uint32_t creation_of(const task_view &task) noexcept {
 }
 
 task_record *add_task(task_view &task) noexcept {
-  task_record *record = with_lists(this_thread.slot, [](free_lists &from) { return take_record(from); });
+  task_record *record = with_lists(place_of(this_thread.slot), [](free_lists &from) { return take_record(from); });
   task.cookie = record;
   if (task.root == nullptr || task.root->cookie == nullptr)
     return record;
@@ -149,17 +137,17 @@ void remove_task(task_view &task) noexcept {
     return;
   auto *cell = static_cast<task_cell *>(task.cookie);
   task.cookie = reinterpret_cast<void *>(static_cast<std::uintptr_t>(cell->record.created) << 1 | 1);
-  with_lists(this_thread.slot, [cell](free_lists &to) {
+  with_lists(place_of(this_thread.slot), [cell](free_lists &to) {
     cell->next = to.tasks;
     to.tasks = cell;
   });
 }
 
 void add_frame(frame &made, const loop_slot *slot, std::uint32_t created) noexcept {
-  const std::uint32_t number = with_lists(slot, [](free_lists &from) { return take_frame_cell(from); });
+  const std::uint32_t number = with_lists(place_of(slot), [](free_lists &from) { return take_frame_cell(from); });
   if (number == 0)
     return;
-  cell_at(number).store(reinterpret_cast<std::uint64_t>(&made) | loop_number(slot) << loop_shift,
+  cell_at(number).store(reinterpret_cast<std::uint64_t>(&made) | place_of(slot) << loop_shift,
                         std::memory_order_relaxed);
   made.cookie = reinterpret_cast<void *>(static_cast<std::uint64_t>(number) << 32 | created);
 }
@@ -194,7 +182,7 @@ void visit_unstarted(const loop_slot &slot, void (*visit)(const frame &)) noexce
   const std::uint32_t end = std::min(used_blocks.load(), most_blocks) * frames_in_block;
   for (std::uint32_t number = 1; number < end; ++number) {
     const std::uint64_t cell = cell_at(number).load(std::memory_order_relaxed);
-    if ((cell & (free_mark | given_away)) != 0 || cell >> loop_shift != loop_number(&slot))
+    if ((cell & (free_mark | given_away)) != 0 || cell >> loop_shift != slot.place)
       continue;
     const auto *frame = reinterpret_cast<const aio::debug::frame *>(cell & address_mask);
     if (frame->started)

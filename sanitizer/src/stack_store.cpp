@@ -59,7 +59,29 @@ struct sighting {
 sighting sightings[most_loops][128];
 
 sighting &last_sighting(const loop_slot &slot, call_site site) {
-  return sightings[&slot - loop_slots][((site.return_address ^ site.frame) * 0x9e3779b97f4a7c15ULL) >> 57];
+  return sightings[slot.place - 1][((site.return_address ^ site.frame) * 0x9e3779b97f4a7c15ULL) >> 57];
+}
+
+// Apart from what runs for every coroutine frame that is made, which needs no room for a stack.
+[[gnu::noinline]] std::uint32_t store_anew(sighting &last, call_site site, const loop_slot &slot, std::uintptr_t until,
+                                           std::uint32_t most) {
+  stack now;
+  capture(now, site, slot.bounds, until, most);
+  now.depth = std::min({now.depth, most, static_cast<std::uint32_t>(std::size(last.words))});
+  last.site = {0, 0};
+  last.number = store_stack(now);
+  last.seen = stored(last.number);
+  last.until = until;
+  if (last.seen != nullptr && locate(now, site, last.words))
+    last.site = site;
+  return last.number;
+}
+
+[[gnu::noinline]] std::uint32_t store_elsewhere(call_site site, std::uint32_t most) {
+  constexpr stack_bounds unknown;
+  stack now;
+  capture(now, site, unknown, 0, most);
+  return store_stack(now);
 }
 
 } // namespace
@@ -76,26 +98,14 @@ void copy_stored(stack &to, std::uint32_t number) noexcept {
 }
 
 std::uint32_t store_stack(call_site site, const loop_slot *slot, std::uint32_t most) noexcept {
-  stack now;
-  if (slot == nullptr) {
-    constexpr stack_bounds unknown;
-    capture(now, site, unknown, 0, most);
-    return store_stack(now);
-  }
+  if (slot == nullptr)
+    return store_elsewhere(site, most);
   // What is below the step is the loop; who waits for the task is in its await chain.
   const std::uintptr_t until = slot->current != nullptr ? slot->step_base : 0;
   sighting &last = last_sighting(*slot, site);
   if (last.again(site, slot->bounds, until)) [[likely]]
     return last.number;
-  capture(now, site, slot->bounds, until, most);
-  now.depth = std::min({now.depth, most, static_cast<std::uint32_t>(std::size(last.words))});
-  last.site = {0, 0};
-  last.number = store_stack(now);
-  last.seen = stored(last.number);
-  last.until = until;
-  if (last.seen != nullptr && locate(now, site, last.words))
-    last.site = site;
-  return last.number;
+  return store_anew(last, site, *slot, until, most);
 }
 
 std::uint32_t store_stack(const stack &now) noexcept {
