@@ -31,14 +31,17 @@ void lock_tasks(loop_slot &slot) {
 }
 void unlock_tasks(loop_slot &slot) { slot.tasks_lock.store(0, std::memory_order_release); }
 
+[[gnu::noinline]] loop_slot *slot_after_fork(loop_view &loop, call_site site) {
+  if (forget_inherited(loop)) {
+    report_inherited_loop(loop, parent_process, site);
+    loop.cookie = nullptr;
+  }
+  return static_cast<loop_slot *>(loop.cookie);
+}
 /// The slot of a loop that is watched. A loop that came with a fork is told once and then let be.
 loop_slot *slot_of(loop_view &loop, call_site site) {
-  auto *slot = static_cast<loop_slot *>(loop.cookie);
-  if (slot != nullptr && parent_process != 0 && forget_inherited(loop)) [[unlikely]] {
-    report_inherited_loop(loop, parent_process, site);
-    loop.cookie = slot = nullptr;
-  }
-  return slot;
+  return parent_process == 0 || loop.cookie == nullptr ? static_cast<loop_slot *>(loop.cookie)
+                                                       : slot_after_fork(loop, site);
 }
 #define SLOT_OF(loop) slot_of(loop, COROSAN_CALL_SITE())
 
@@ -138,7 +141,7 @@ void step_begin(loop_view &loop, task_view &task) noexcept {
   if (slot->turn.steps++ == 0)
     slot->turn.start_ns = now;
   enter_step(*slot, now);
-  if (active.observed)
+  if (active.observed) [[unlikely]]
     observe_step_begin(*slot, task);
 }
 
@@ -150,7 +153,7 @@ void step_end(loop_view &loop, task_view &task) noexcept {
     report_held_locks(*slot, &task);
   ending_step(*slot);
   slot->step_start_ns.store(0, std::memory_order_relaxed);
-  if (active.observed)
+  if (active.observed) [[unlikely]]
     observe_step_end(*slot, task);
   slot->current = nullptr;
   task_record *record = record_of(task);

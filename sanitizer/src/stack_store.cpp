@@ -35,23 +35,22 @@ stored_stack *allocate() {
 
 /// Where a stored stack was last seen. Frame sizes are constants of their return addresses: who finds the same return
 /// addresses in the same words above the same frame has the same stack.
-struct sighting {
+struct alignas(64) sighting {
   call_site site{0, 0};
   std::uintptr_t until = 0; ///< where it was cut off
-  const stored_stack *seen = nullptr;
+  const std::uintptr_t *pc = nullptr;
   std::uint32_t number = 0;
+  std::uint16_t depth = 0, top = 0;                       ///< and the last of `words`
   std::uint16_t words[std::size(stored_stack{}.pc)] = {}; ///< see `locate`
 
   bool again(call_site now, const stack_bounds &bounds, std::uintptr_t until_now) const {
-    if (now.frame != site.frame || now.return_address != site.return_address || until_now != until)
-      return false;
     const auto *frame = reinterpret_cast<const std::uintptr_t *>(now.frame);
-    const std::uint32_t depth = seen->depth;
-    if (reinterpret_cast<std::uintptr_t>(frame + words[depth - 1]) >= bounds.high)
+    if (now.frame != site.frame || now.return_address != site.return_address || until_now != until ||
+        reinterpret_cast<std::uintptr_t>(frame + top) >= bounds.high)
       return false;
     std::uintptr_t different = 0;
     for (std::uint32_t i = 1; i < depth; ++i)
-      different |= frame[words[i]] ^ seen->pc[i];
+      different |= frame[words[i]] ^ pc[i];
     return different == 0;
   }
 };
@@ -70,10 +69,14 @@ sighting &last_sighting(const loop_slot &slot, call_site site) {
   now.depth = std::min({now.depth, most, static_cast<std::uint32_t>(std::size(last.words))});
   last.site = {0, 0};
   last.number = store_stack(now);
-  last.seen = stored(last.number);
   last.until = until;
-  if (last.seen != nullptr && locate(now, site, last.words))
-    last.site = site;
+  const stored_stack *entry = stored(last.number);
+  if (entry == nullptr || !locate(now, site, last.words))
+    return last.number;
+  last.pc = entry->pc;
+  last.depth = static_cast<std::uint16_t>(now.depth);
+  last.top = last.words[now.depth - 1];
+  last.site = site;
   return last.number;
 }
 
