@@ -135,21 +135,21 @@ void capture(stack &out, call_site site, const stack_bounds &bounds, std::uintpt
 #endif
 }
 
-bool locate(const stack &of, call_site site, std::uint16_t *words) noexcept {
+std::uintptr_t locate(const stack &of, call_site site, std::uint16_t *words) noexcept {
 #ifdef __x86_64__
-  std::uintptr_t units = 1; // the return address lies above the saved frame pointer
+  std::uintptr_t word = 1; // above the saved frame pointer
   for (std::uint32_t i = 0; i < of.depth; ++i) {
-    if (units > 0xffff || word_at(site.frame + units * 8) != of.pc[i])
-      return false;
-    words[i] = static_cast<std::uint16_t>(units);
     const std::uint64_t found = entry(of.pc[i]).load(std::memory_order_relaxed), size = found & size_mask;
-    if (i + 1 < of.depth && (found >> 16 != of.pc[i] || size >= outermost))
-      return false;
-    units += size;
+    if (word > 0xffff || word_at(site.frame + word * 8) != of.pc[i] || found >> 16 != of.pc[i] || size == varies)
+      return 0;
+    words[i] = static_cast<std::uint16_t>(word);
+    if (size == outermost)
+      return i + 1 == of.depth ? ~std::uintptr_t{0} : 0;
+    word += size;
   }
-  return true;
+  return site.frame + (word + 1) * 8;
 #else
-  return false;
+  return 0;
 #endif
 }
 

@@ -37,16 +37,18 @@ stored_stack *allocate() {
 /// addresses in the same words above the same frame has the same stack.
 struct alignas(64) sighting {
   call_site site{0, 0};
-  std::uintptr_t until = 0; ///< where it was cut off
+  std::uintptr_t end = 0; ///< of its last frame; all ones: none would follow
   const std::uintptr_t *pc = nullptr;
   std::uint32_t number = 0;
   std::uint16_t depth = 0, top = 0;                       ///< and the last of `words`
   std::uint16_t words[std::size(stored_stack{}.pc)] = {}; ///< see `locate`
 
-  bool again(call_site now, const stack_bounds &bounds, std::uintptr_t until_now) const {
+  /// `until`: where the frames begin that are of no interest, after the last of these and not after the next one.
+  bool again(call_site now, const stack_bounds &bounds, std::uintptr_t until) const {
     const auto *frame = reinterpret_cast<const std::uintptr_t *>(now.frame);
-    if (now.frame != site.frame || now.return_address != site.return_address || until_now != until ||
-        reinterpret_cast<std::uintptr_t>(frame + top) >= bounds.high)
+    const auto last = reinterpret_cast<std::uintptr_t>(frame + top) + sizeof(void *);
+    if (now.frame != site.frame || now.return_address != site.return_address || last > bounds.high ||
+        (last >= until && depth > 1) || until > end)
       return false;
     std::uintptr_t different = 0;
     for (std::uint32_t i = 1; i < depth; ++i)
@@ -69,10 +71,12 @@ sighting &last_sighting(const loop_slot &slot, call_site site) {
   now.depth = std::min({now.depth, most, static_cast<std::uint32_t>(std::size(last.words))});
   last.site = {0, 0};
   last.number = store_stack(now);
-  last.until = until;
   const stored_stack *entry = stored(last.number);
-  if (entry == nullptr || !locate(now, site, last.words))
+  last.end = entry != nullptr ? locate(now, site, last.words) : 0;
+  if (last.end == 0)
     return last.number;
+  if (now.depth == most || now.depth == std::size(last.words))
+    last.end = ~std::uintptr_t{0};
   last.pc = entry->pc;
   last.depth = static_cast<std::uint16_t>(now.depth);
   last.top = last.words[now.depth - 1];
@@ -104,7 +108,7 @@ std::uint32_t store_stack(call_site site, const loop_slot *slot, std::uint32_t m
   if (slot == nullptr)
     return store_elsewhere(site, most);
   // What is below the step is the loop; who waits for the task is in its await chain.
-  const std::uintptr_t until = slot->current != nullptr ? slot->step_base : 0;
+  const std::uintptr_t until = slot->current != nullptr ? slot->step_base : ~std::uintptr_t{0};
   sighting &last = last_sighting(*slot, site);
   if (last.again(site, slot->bounds, until)) [[likely]]
     return last.number;
