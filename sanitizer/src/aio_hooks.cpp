@@ -31,28 +31,19 @@ void lock_tasks(loop_slot &slot) {
 }
 void unlock_tasks(loop_slot &slot) { slot.tasks_lock.store(0, std::memory_order_release); }
 
+[[gnu::noinline]] loop_slot *slot_after_fork(loop_view &loop, call_site site) {
+  if (forget_inherited(loop)) {
+    report_inherited_loop(loop, parent_process, site);
+    loop.cookie = nullptr;
+  }
+  return static_cast<loop_slot *>(loop.cookie);
+}
 /// The slot of a loop that is watched. A loop that came with a fork is told once and then let be.
 loop_slot *slot_of(loop_view &loop, call_site site) {
-  auto *slot = static_cast<loop_slot *>(loop.cookie);
-  if (slot != nullptr && forget_inherited(loop)) [[unlikely]] {
-    report_inherited_loop(loop, parent_process(), site);
-    loop.cookie = slot = nullptr;
-  }
-  return slot;
+  return parent_process == 0 || loop.cookie == nullptr ? static_cast<loop_slot *>(loop.cookie)
+                                                       : slot_after_fork(loop, site);
 }
 #define SLOT_OF(loop) slot_of(loop, COROSAN_CALL_SITE())
-
-/// std::uncaught_exceptions of the program's C++ library; ours is another one.
-int (*uncaught_exceptions)() = nullptr;
-
-/// A task that an exception passes by would have been awaited without it.
-bool unwinding() { return uncaught_exceptions != nullptr && uncaught_exceptions() > 0; }
-
-/// Suspended in its middle: not before its first step, not at its end, not at a co_yield.
-bool is_pending(const frame &of) {
-  return of.started && of.site.line() != 0 && !(of.generator && of.parent == nullptr) &&
-         *static_cast<const std::uintptr_t *>(of.address) != 0;
-}
 
 void loop_opened(loop_view &loop) noexcept {
   loop_slot *slot = adopt_thread(wait_style::epoll);
@@ -150,7 +141,7 @@ void step_begin(loop_view &loop, task_view &task) noexcept {
   if (slot->turn.steps++ == 0)
     slot->turn.start_ns = now;
   enter_step(*slot, now);
-  if (active.observed)
+  if (active.observed) [[unlikely]]
     observe_step_begin(*slot, task);
 }
 
@@ -162,7 +153,7 @@ void step_end(loop_view &loop, task_view &task) noexcept {
     report_held_locks(*slot, &task);
   ending_step(*slot);
   slot->step_start_ns.store(0, std::memory_order_relaxed);
-  if (active.observed)
+  if (active.observed) [[unlikely]]
     observe_step_end(*slot, task);
   slot->current = nullptr;
   task_record *record = record_of(task);
@@ -185,54 +176,7 @@ void step_end(loop_view &loop, task_view &task) noexcept {
     answer(*slot, task);
 }
 
-void frame_created(frame &made) noexcept {
-  const loop_slot *slot = this_thread.slot;
-  const bool in_loop = slot != nullptr && slot->view.load(std::memory_order_relaxed) != nullptr;
-  add_frame(made, in_loop ? slot : nullptr, store_stack(COROSAN_CALL_SITE(), slot));
-}
-
-void frame_destroyed(frame &dead) noexcept {
-  if (!dead.started) {
-    if (!handed_over(dead) && !unwinding())
-      report_never_awaited(dead, false);
-  } else if (is_pending(dead) && tell_once(dead)) {
-    report_destroyed_pending(dead, COROSAN_CALL_SITE());
-    for (const frame *at = dead.parent; at != nullptr; at = at->parent)
-      tell_once(*at);
-  }
-  remove_frame(dead);
-}
-
-void task_created(task_view &task) noexcept {
-  task_record *record = add_task(task);
-  if (record == nullptr)
-    return;
-  const loop_slot *slot = this_thread.slot;
-  if (record->created == 0)
-    record->created = store_stack(COROSAN_CALL_SITE(), slot);
-  record->created_ns = record->waiting_since_ns =
-      slot != nullptr && slot->clock_ns != 0 && !active.observed ? slot->clock_ns : now_ns();
-  if (active.observed)
-    observe_task_created(task);
-}
-
 void task_done(task_view &) noexcept {}
-
-void task_destroyed(task_view &task) noexcept {
-  if (active.observed)
-    observe_task_destroyed(task);
-  if (loop_slot *slot = this_thread.slot; slot != nullptr) {
-    if (slot->last != nullptr && slot->last == task.cookie) {
-      // Its step ended just now. What is too short for the coarse clock explains no slow turn.
-      if (const std::int64_t step = coarse_now_ns() - slot->clock_ns; step > slot->turn.floor_ns)
-        end_step_of_turn(*slot, step);
-      slot->last = nullptr;
-    }
-    if (slot->cursor == &task)
-      slot->cursor = task.next;
-  }
-  remove_task(task);
-}
 
 void wrong_thread(loop_view &loop) noexcept {
   if (const auto *slot = static_cast<const loop_slot *>(loop.cookie))

@@ -18,9 +18,9 @@ struct stored_stack {
   std::uintptr_t pc[32];
 };
 
-/// The number of the stored copy of the stack at `site`, inside the step of `slot` when that is not null; 0 when the
-/// store is full. Any thread.
-std::uint32_t store_stack(call_site site, const loop_slot *slot) noexcept;
+/// The number of the stored copy of the stack at `site`, `most` frames of it; 0 when the store is full. Any thread.
+/// `slot`: the calling thread's, whose step the stack is cut off at; or null.
+std::uint32_t store_stack(call_site site, const loop_slot *slot, std::uint32_t most = stack::limit) noexcept;
 /// The same for a stack that was captured already.
 std::uint32_t store_stack(const stack &now) noexcept;
 /// The stack of a number; null for 0.
@@ -51,19 +51,16 @@ inline task_record *record_of(const aio::debug::task_view &task) noexcept {
 /// The number of the creation stack of a task, also of one that left its loop. Any thread: reads with care.
 std::uint32_t creation_of(const aio::debug::task_view &task) noexcept;
 
-/// Gives a new task its record, and its root frame to the loop.
-task_record *add_task(aio::debug::task_view &task) noexcept;
-/// Takes the record; the creation stack stays known.
-void remove_task(aio::debug::task_view &task) noexcept;
+// The hooks of tasks and frames, see aio/debug.h.
+void frame_created(aio::debug::frame &made) noexcept;
+void frame_destroyed(aio::debug::frame &dead) noexcept;
+void task_created(aio::debug::task_view &task) noexcept;
+void task_destroyed(aio::debug::task_view &task) noexcept;
+/// std::uncaught_exceptions of the program's C++ library, which is not ours; null until it was looked up.
+extern int (*uncaught_exceptions)();
 
-/// A frame is made, by code of the loop `slot` (or null); remembers where.
-void add_frame(aio::debug::frame &made, const loop_slot *slot, std::uint32_t created) noexcept;
-/// Whether it is a task's root, the loop's to start, or is not known.
-bool handed_over(const aio::debug::frame &frame) noexcept;
 /// True the first time it is called for a frame, and for one that is not known: false.
 bool tell_once(const aio::debug::frame &frame) noexcept;
-/// It dies.
-void remove_frame(aio::debug::frame &dead) noexcept;
 /// The number of the creation stack of a frame that is not removed.
 std::uint32_t creation_of(const aio::debug::frame &frame) noexcept;
 /// Calls `visit` for each frame that was made by code of the loop, that nobody handed over and that never started; each

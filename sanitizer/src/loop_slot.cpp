@@ -20,12 +20,12 @@ namespace corosan {
 
 constinit loop_slot loop_slots[most_loops];
 thread_local constinit thread_state this_thread;
+int parent_process = 0;
 
 namespace {
 
 constinit std::atomic<bool> seen{false};
 constinit std::atomic<int> next_number{0};
-int parent = 0;
 pthread_key_t exit_key;
 pthread_once_t exit_key_once = PTHREAD_ONCE_INIT;
 
@@ -78,6 +78,7 @@ loop_slot *adopt_thread(wait_style style) noexcept {
     if (!slot.tid.compare_exchange_strong(unused, -1))
       continue;
     ++self.depth; // what the C library calls for us is not the program's doing
+    slot.place = static_cast<std::uint32_t>(&slot - loop_slots) + 1;
     slot.style = style;
     slot.wait_site = 0;
     slot.waits_seen = false;
@@ -145,10 +146,8 @@ void forget_thread(loop_slot &slot) noexcept {
   slot.tid.store(0, std::memory_order_release);
 }
 
-int parent_process() noexcept { return parent; }
-
 bool forget_inherited(const aio::debug::loop_view &loop) noexcept {
-  if (parent == 0) [[likely]]
+  if (parent_process == 0) [[likely]]
     return false;
   for (loop_slot &slot : loop_slots)
     if (slot.inherited == &loop) {
@@ -172,7 +171,7 @@ void clear_loops() noexcept {
     slot.suspects = 0;
     if (const aio::debug::loop_view *loop = slot.view.exchange(nullptr)) {
       slot.inherited = loop;
-      parent = getppid();
+      parent_process = getppid();
     }
     slot.tasks_lock.store(0);
     slot.asked.store(0);

@@ -80,10 +80,10 @@ struct held_lock {
   const volatile void *lock = nullptr;
   const interposer_row *row = nullptr; ///< the call that took it
   std::uint64_t task = 0;              ///< id of the task that took it, 0: none
+  std::uintptr_t return_address = 0;   ///< of that call
+  std::uint32_t place = 0;             ///< number of its stored stack, 0: the store is full
   lock_kind kind = lock_kind::mutex;
   bool told = false; ///< reported
-  std::uint8_t depth = 0;
-  std::uintptr_t pc[6] = {}; ///< where it was taken: enough to leave the lock's own wrappers behind
 };
 
 /// What the thread of a loop does.
@@ -100,12 +100,20 @@ enum question : std::uint32_t {
   ask_starved = 4 ///< say so: tasks that are ready do not get to run
 };
 
+/// What is free of the records of tasks and frames (aio_records.cpp).
+union task_cell;
+struct free_lists {
+  task_cell *tasks = nullptr;
+  std::uint32_t frame = 0; ///< number of a cell; 0: none, which is why that cell is never used
+};
+
 /// How the loop waits; a thread whose loop waits in epoll only passes through poll inside a step.
 enum class wait_style : std::uint8_t { none, poll, epoll };
 
 struct loop_slot {
   std::atomic<int> tid{0}; ///< 0: slot is free
   int number = 0;          ///< of this use of the slot, from 0
+  std::uint32_t place = 0; ///< in the table, from 1
   char name[24] = "";
   clockid_t cpu_clock{};
   thread_times at_adoption;
@@ -145,6 +153,7 @@ struct loop_slot {
 
   // Runtime loops only.
   std::atomic<aio::debug::loop_view *> view{nullptr};
+  free_lists free;                                  ///< stay with the slot; its own thread only
   aio::debug::task_view *current = nullptr;         ///< the task of the step
   task_record *last = nullptr;                      ///< of the last step, until a clock is read that ends it
   std::int64_t clock_ns = 0;                        ///< when the last step began
@@ -220,9 +229,9 @@ void forget_thread(loop_slot &slot) noexcept;
 
 /// In the child of a fork: forgets every loop.
 void clear_loops() noexcept;
+/// Whose child this is, as the fork left it; 0: nobody's that had a loop.
+extern int parent_process;
 /// Whether the loop came here with a fork; true once for each.
 bool forget_inherited(const aio::debug::loop_view &loop) noexcept;
-/// Whose child this is, as the fork left it; 0: nobody's that had a loop.
-int parent_process() noexcept;
 
 } // namespace corosan

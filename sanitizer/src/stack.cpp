@@ -135,6 +135,24 @@ void capture(stack &out, call_site site, const stack_bounds &bounds, std::uintpt
 #endif
 }
 
+std::uintptr_t locate(const stack &of, call_site site, std::uint16_t *words) noexcept {
+#ifdef __x86_64__
+  std::uintptr_t word = 1; // above the saved frame pointer
+  for (std::uint32_t i = 0; i < of.depth; ++i) {
+    const std::uint64_t found = entry(of.pc[i]).load(std::memory_order_relaxed), size = found & size_mask;
+    if (word > 0xffff || word_at(site.frame + word * 8) != of.pc[i] || found >> 16 != of.pc[i] || size == varies)
+      return 0;
+    words[i] = static_cast<std::uint16_t>(word);
+    if (size == outermost)
+      return i + 1 == of.depth ? ~std::uintptr_t{0} : 0;
+    word += size;
+  }
+  return site.frame + (word + 1) * 8;
+#else
+  return 0;
+#endif
+}
+
 void capture_other(stack &out, call_site site, const stack_bounds &bounds) noexcept {
   out.exact_top = false;
 #ifdef __x86_64__

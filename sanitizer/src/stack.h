@@ -45,6 +45,10 @@ void capture(stack &out, call_site site, const stack_bounds &bounds, std::uintpt
 /// The same through the unwinder only, starting at the frame whose pc is `from`; for signal handlers.
 void capture_unwinding(stack &out, std::uintptr_t from, bool exact) noexcept;
 
+/// Where the return addresses of a stack that was just captured at `site` lie, in words above its frame. Returns the
+/// end of the last of these frames; all ones when there is none beyond it, 0 when the size of a frame is not known.
+std::uintptr_t locate(const stack &of, call_site site, std::uint16_t *words) noexcept;
+
 /// Another thread's stack from a call that it is in. Best effort: known frame sizes, then frame pointers.
 void capture_other(stack &out, call_site site, const stack_bounds &bounds) noexcept;
 

@@ -1,4 +1,5 @@
-// Creation stacks, each kept once: an open-addressed table of entries that are never freed.
+// Stacks, each kept once: an open-addressed table of entries that are never freed. A loop's thread comes by the same
+// few places again and again, and remembers the stacks of these.
 #include "aio_tasks.h"
 
 #include "interpose/real.h"
@@ -32,6 +33,64 @@ stored_stack *allocate() {
   return entry;
 }
 
+/// Where a stored stack was last seen. Frame sizes are constants of their return addresses: who finds the same return
+/// addresses in the same words above the same frame has the same stack.
+struct alignas(64) sighting {
+  call_site site{0, 0};
+  std::uintptr_t end = 0; ///< of its last frame; all ones: none would follow
+  const std::uintptr_t *pc = nullptr;
+  std::uint32_t number = 0;
+  std::uint16_t depth = 0, top = 0;                       ///< and the last of `words`
+  std::uint16_t words[std::size(stored_stack{}.pc)] = {}; ///< see `locate`
+
+  /// `until`: where the frames begin that are of no interest, after the last of these and not after the next one.
+  bool again(call_site now, const stack_bounds &bounds, std::uintptr_t until) const {
+    const auto *frame = reinterpret_cast<const std::uintptr_t *>(now.frame);
+    const auto last = reinterpret_cast<std::uintptr_t>(frame + top) + sizeof(void *);
+    if (now.frame != site.frame || now.return_address != site.return_address || last > bounds.high ||
+        (last >= until && depth > 1) || until > end)
+      return false;
+    std::uintptr_t different = 0;
+    for (std::uint32_t i = 1; i < depth; ++i)
+      different |= frame[words[i]] ^ pc[i];
+    return different == 0;
+  }
+};
+/// By loop, its thread's own.
+sighting sightings[most_loops][128];
+
+sighting &last_sighting(const loop_slot &slot, call_site site) {
+  return sightings[slot.place - 1][((site.return_address ^ site.frame) * 0x9e3779b97f4a7c15ULL) >> 57];
+}
+
+// Apart from what runs for every coroutine frame that is made, which needs no room for a stack.
+[[gnu::noinline]] std::uint32_t store_anew(sighting &last, call_site site, const loop_slot &slot, std::uintptr_t until,
+                                           std::uint32_t most) {
+  stack now;
+  capture(now, site, slot.bounds, until, most);
+  now.depth = std::min({now.depth, most, static_cast<std::uint32_t>(std::size(last.words))});
+  last.site = {0, 0};
+  last.number = store_stack(now);
+  const stored_stack *entry = stored(last.number);
+  last.end = entry != nullptr ? locate(now, site, last.words) : 0;
+  if (last.end == 0)
+    return last.number;
+  if (now.depth == most || now.depth == std::size(last.words))
+    last.end = ~std::uintptr_t{0};
+  last.pc = entry->pc;
+  last.depth = static_cast<std::uint16_t>(now.depth);
+  last.top = last.words[now.depth - 1];
+  last.site = site;
+  return last.number;
+}
+
+[[gnu::noinline]] std::uint32_t store_elsewhere(call_site site, std::uint32_t most) {
+  constexpr stack_bounds unknown;
+  stack now;
+  capture(now, site, unknown, 0, most);
+  return store_stack(now);
+}
+
 } // namespace
 
 const stored_stack *stored(std::uint32_t number) noexcept {
@@ -45,15 +104,15 @@ void copy_stored(stack &to, std::uint32_t number) noexcept {
   }
 }
 
-std::uint32_t store_stack(call_site site, const loop_slot *slot) noexcept {
-  constexpr stack_bounds unknown;
-  stack now;
+std::uint32_t store_stack(call_site site, const loop_slot *slot, std::uint32_t most) noexcept {
+  if (slot == nullptr)
+    return store_elsewhere(site, most);
   // What is below the step is the loop; who waits for the task is in its await chain.
-  if (slot != nullptr)
-    capture(now, site, slot->bounds, slot->current != nullptr ? slot->step_base : 0);
-  else
-    capture(now, site, unknown);
-  return store_stack(now);
+  const std::uintptr_t until = slot->current != nullptr ? slot->step_base : ~std::uintptr_t{0};
+  sighting &last = last_sighting(*slot, site);
+  if (last.again(site, slot->bounds, until)) [[likely]]
+    return last.number;
+  return store_anew(last, site, *slot, until, most);
 }
 
 std::uint32_t store_stack(const stack &now) noexcept {

@@ -24,29 +24,29 @@ void insert(call_total (&totals)[step_calls::top], call_total one) noexcept {
 
 void step_calls::add(std::uint64_t step, const interposer_row &row, std::int64_t ns) noexcept {
   if (step_.load(relaxed) != step) {
-    for (entry &e : entries_)
-      e.row.store(nullptr, relaxed);
+    used_.store(0, relaxed);
     step_.store(step, relaxed);
   }
+  const std::uint32_t used = used_.load(relaxed);
   entry *place = entries_;
-  for (entry &e : entries_) {
-    const interposer_row *known = e.row.load(relaxed);
-    if (known == &row) {
+  for (std::uint32_t i = 0; i < used; ++i) {
+    entry &e = entries_[i];
+    if (e.row.load(relaxed) == &row) {
       e.count.store(e.count.load(relaxed) + 1, relaxed);
       e.ns.store(e.ns.load(relaxed) + ns, relaxed);
       return;
     }
-    if (known == nullptr) {
-      place = &e;
-      break;
-    }
     if (e.ns.load(relaxed) < place->ns.load(relaxed))
       place = &e;
   }
+  if (used < kinds)
+    place = &entries_[used];
   place->row.store(nullptr, relaxed);
   place->count.store(1, relaxed);
   place->ns.store(ns, relaxed);
   place->row.store(&row, std::memory_order_release);
+  if (used < kinds)
+    used_.store(used + 1, std::memory_order_release);
 }
 
 void step_calls::read(std::uint64_t step, const interposer_row *now_in, std::int64_t now_ns,
@@ -54,7 +54,8 @@ void step_calls::read(std::uint64_t step, const interposer_row *now_in, std::int
   for (call_total &total : out)
     total = {};
   if (step_.load(relaxed) == step)
-    for (const entry &e : entries_) {
+    for (std::uint32_t i = 0, used = used_.load(std::memory_order_acquire); i < used; ++i) {
+      const entry &e = entries_[i];
       const interposer_row *row = e.row.load(std::memory_order_acquire);
       if (row == nullptr)
         continue;

@@ -36,6 +36,7 @@ private:
     std::atomic<std::int64_t> ns{0};
   };
   std::atomic<std::uint64_t> step_{0};
+  std::atomic<std::uint32_t> used_{0};
   entry entries_[kinds];
 };
 

@@ -1,12 +1,12 @@
 // lock-across-await: the loop's thread still holds a thread lock where a task suspends, or where the loop waits.
 #include "findings/findings.h"
 
+#include "aio_tasks.h"
 #include "clock.h"
 #include "interpose/held_locks.h"
 #include "report/report.h"
 
 #include <aio/debug.h>
-#include <algorithm>
 
 namespace corosan {
 namespace {
@@ -18,8 +18,9 @@ void tell(const loop_slot &slot, const held_lock &entry, const aio::debug::task_
   e->start_ns = now_ns();
   e->call = entry.row->symbol;
   e->group = entry.row->group;
-  e->where.depth = entry.depth;
-  std::copy_n(entry.pc, entry.depth, e->where.pc);
+  e->where.pc[0] = entry.return_address;
+  e->where.depth = 1;
+  copy_stored(e->where, entry.place);
   describe_task(*e, slot, suspended);
   commit_event(e);
 }

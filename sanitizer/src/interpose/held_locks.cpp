@@ -1,30 +1,26 @@
 // A bounded set of held locks per loop thread.
 #include "interpose/held_locks.h"
 
+#include "aio_tasks.h"
 #include "careful.h"
 
 #include <aio/debug.h>
-#include <algorithm>
-#include <iterator>
 #include <pthread.h>
 
 namespace corosan {
 namespace {
 
-/// Index of the newest entry of `lock`, or -1.
-int find(const loop_slot &slot, const volatile void *lock) {
-  int index = static_cast<int>(slot.held_count) - 1;
-  while (index >= 0 && slot.held[index].lock != lock)
-    --index;
-  return index;
+/// The newest entry of `lock`, or null.
+held_lock *find(loop_slot &slot, const volatile void *lock) {
+  for (held_lock *entry = slot.held + slot.held_count; entry != slot.held;)
+    if ((--entry)->lock == lock)
+      return entry;
+  return nullptr;
 }
 
-held_lock take_out(loop_slot &slot, int index) {
-  const held_lock entry = slot.held[index];
-  --slot.held_count;
-  for (auto i = static_cast<std::uint32_t>(index); i < slot.held_count; ++i)
-    slot.held[i] = slot.held[i + 1];
-  return entry;
+void take_out(loop_slot &slot, held_lock *entry) {
+  for (const held_lock *last = slot.held + --slot.held_count; entry != last; ++entry)
+    *entry = entry[1];
 }
 
 } // namespace
@@ -34,21 +30,18 @@ void hold(loop_slot &slot, const volatile void *lock, lock_kind kind, const inte
   if (slot.held_count == held_lock::limit)
     return;
   slot.call.last.store(&row, std::memory_order_relaxed);
-  stack now;
-  capture(now, site, slot.bounds, 0, std::size(held_lock{}.pc));
-  held_lock &entry = slot.held[slot.held_count++];
-  entry.lock = lock;
-  entry.row = &row;
-  entry.task = slot.current != nullptr ? slot.current->id : 0;
-  entry.kind = kind;
-  entry.told = false;
-  entry.depth = static_cast<std::uint8_t>(std::min<std::size_t>(now.depth, std::size(entry.pc)));
-  std::copy_n(now.pc, entry.depth, entry.pc);
+  constexpr std::uint32_t most_frames = 6; // enough to leave the lock's own wrappers behind
+  slot.held[slot.held_count++] = {.lock = lock,
+                                  .row = &row,
+                                  .task = slot.current != nullptr ? slot.current->id : 0,
+                                  .return_address = site.return_address,
+                                  .place = store_stack(site, &slot, most_frames),
+                                  .kind = kind};
 }
 
 void release_held(loop_slot &slot, const volatile void *lock) noexcept {
-  if (const int index = find(slot, lock); index >= 0)
-    take_out(slot, index);
+  if (held_lock *entry = find(slot, lock))
+    take_out(slot, entry);
 }
 
 bool still_held(const held_lock &entry) noexcept {
@@ -68,9 +61,10 @@ bool still_held(const held_lock &entry) noexcept {
 }
 
 lent_lock::lent_lock(loop_slot &slot, const volatile void *lock) noexcept : slot_(slot) {
-  if (slot.held_count != 0)
-    if (const int index = find(slot, lock); index >= 0)
-      entry_ = take_out(slot, index);
+  if (held_lock *entry = find(slot, lock)) {
+    entry_ = *entry;
+    take_out(slot, entry);
+  }
 }
 
 lent_lock::~lent_lock() {
