@@ -113,23 +113,31 @@ inline aio::task<void> use_file(place at) {
   count(kind::files);
 }
 
-/// The loop's server gives every line back.
-inline aio::task<void> talk(place at) {
-  auto [reader, writer] = co_await aio::open_connection("127.0.0.1", at.here->port);
-  for (unsigned left = at.luck.below(4) + 1; left > 0; --left) {
-    std::string line(at.luck.below(200), 'a');
+inline aio::task<void> send_lines(dice luck, aio::stream &server) {
+  for (unsigned left = luck.below(4) + 1; left > 0; --left) {
+    std::string line(luck.below(200), 'a');
     line += '\n';
-    writer.write(line);
-    co_await writer.drain();
-    const std::string back = co_await reader.readline();
+    server.writer.write(line);
+    co_await server.writer.drain();
+    const std::string back = co_await server.reader.readline();
     if (line.compare(0, back.size(), back) != 0)
       die("wrong echo:", back.c_str());
     if (back != line) // the server's side was cancelled
       break;
     count(kind::connections);
   }
-  writer.close();
-  co_await writer.wait_closed();
+  server.writer.close();
+  co_await server.writer.wait_closed();
+}
+/// The loop's server gives every line back.
+inline aio::task<void> talk(place at) {
+  aio::stream server = co_await aio::open_connection("127.0.0.1", at.here->port);
+  try {
+    co_await send_lines(at.luck, server);
+  } catch (...) {
+    server.writer.abort(); // what was not sent is dropped on purpose
+    throw;
+  }
 }
 
 inline aio::task<void> echo(aio::stream client) {
