@@ -213,7 +213,7 @@ inline aio::task<void> fork_here(place at) {
 }
 
 inline aio::task<void> signal_self(place at) {
-  aio::signal_stream signals({SIGUSR1});
+  aio::signal_stream signals(SIGUSR1);
   kill(getpid(), SIGUSR1);
   count(kind::signals_sent);
   co_await signals.next();
