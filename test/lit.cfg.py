@@ -28,6 +28,7 @@ elif config.corosan_suite == "docs":
     config.test_source_root = os.path.join(source, "docs", "findings")
     config.test_exec_root = os.path.join(test_output, "docs")
     config.excludes += ["index.md"]
+    config.unsupported = "docs" not in config.corosan_suites
 else:
     config.name += "-unit"
     config.test_format = lit.formats.GoogleTest(".", "_test")

@@ -168,8 +168,15 @@ public:
 private:
   static task<std::int64_t> run(std::shared_ptr<ring> self, uring_awaiter::kind what, int fd, char *data,
                                 std::size_t size, std::int64_t offset) {
-    uring_awaitable operation(std::move(self), what, fd, data, size, offset);
-    co_return co_await std::move(operation);
+    // Where signals come thick and fast, the kernel may fail to start a thread of its own for an operation: it is given
+    // back untouched.
+    constexpr int most_tries = 100;
+    for (int tries = 1;; ++tries) {
+      uring_awaitable operation(self, what, fd, data, size, offset);
+      const std::int64_t result = co_await std::move(operation);
+      if ((result != -ECANCELED && result != -EINTR) || tries == most_tries)
+        co_return result;
+    }
   }
   void listen() {
     if (listening_)

@@ -30,7 +30,7 @@ struct resource {
 /// One suspended frame of an await chain.
 struct chain_frame {
   std::uintptr_t resume; ///< address of the frame's resume function
-  const char *file;      ///< where it awaits; static storage
+  const char *file;      ///< where it awaits; static storage, or anything: to be read with care
   std::uint32_t line;
   std::uint64_t task; ///< id of the task that the frame belongs to
   std::uint32_t fork; ///< how many tasks on the way here are awaited by several others

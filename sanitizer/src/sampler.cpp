@@ -87,6 +87,15 @@ void on_signal(int number, siginfo_t *info, void *context) {
   futex_wake(request.state);
 }
 
+/// What is blocked while a stack is taken: all that comes from outside. A handler of the program's that ran in between
+/// could call us, and wait for this very stack.
+std::uint64_t outside_signals() {
+  std::uint64_t all = ~std::uint64_t{0};
+  for (const int fault : {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGABRT, SIGSYS})
+    all &= ~(std::uint64_t{1} << (fault - 1));
+  return all;
+}
+
 /// Queues the signal and waits for the answer; false when the thread gave none in time.
 bool ask(int tid) {
   const std::uint32_t mine = (request.state.load() & ~step_mask) + step_mask + 1;
@@ -133,6 +142,7 @@ bool install_sampler() noexcept {
   previous = old;
   kernel_action ours = old; // the C library's restorer and flags
   ours.handler = on_signal;
+  ours.mask = outside_signals();
   ours.flags |= SA_SIGINFO | SA_RESTART | SA_ONSTACK;
   installed.store(old.handler != nullptr && set_action(&ours, nullptr) == 0);
   return can_sample();

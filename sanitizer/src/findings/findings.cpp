@@ -8,6 +8,7 @@
 
 #include <aio/debug.h>
 #include <algorithm>
+#include <cstring>
 
 namespace corosan {
 
@@ -23,6 +24,13 @@ namespace {
 
 using aio::debug::task_view;
 using aio::debug::wait_kind;
+
+static_assert(sizeof(std::source_location) == sizeof(void *));
+/// What a std::source_location points to, in libstdc++ and libc++.
+struct location_words {
+  const char *file, *function;
+  std::uint32_t line, column;
+};
 
 constexpr int most_hops = 8;          // of tasks that wait for each other, in a report
 constexpr unsigned most_awaiters = 4; // of one task
@@ -80,8 +88,14 @@ void append_chain(event &to, const aio::debug::frame *leaf, std::uint64_t task) 
     chain_frame &link = to.chain[to.chain_depth++];
     if (copy.address == nullptr || !careful_copy(&link.resume, copy.address, sizeof link.resume))
       link.resume = 0;
-    link.file = copy.site.file_name();
-    link.line = copy.site.line();
+    // The frame's memory may have been used again meanwhile: nothing in it is followed without care.
+    location_words place{};
+    const void *site = nullptr;
+    std::memcpy(&site, &copy.site, sizeof site);
+    if (site != nullptr && !careful_copy(&place, site, sizeof place))
+      place = {};
+    link.file = place.file;
+    link.line = place.line;
     link.task = task;
     at = copy.parent;
   }

@@ -1,6 +1,7 @@
 // Completes an event: symbols, user's location, advice of the catalog, fingerprint.
 #include "report/report.h"
 
+#include "careful.h"
 #include "catalog/catalog.h"
 #include "findings/findings.h"
 #include "report/handler.h"
@@ -72,6 +73,13 @@ const char *dialect_of(const std::vector<frame_text> &frames) {
     if (frame.function.find("asio::detail::") != std::string::npos)
       return "boost_asio";
   return "";
+}
+
+/// What was read of a frame that another thread destroyed meanwhile may point anywhere.
+std::string read_text(const char *from) {
+  char text[1024];
+  careful_string(text, sizeof text, from);
+  return text;
 }
 
 std::string hash_text(const std::string &text) {
@@ -149,7 +157,7 @@ report make_report(const event &what) {
   for (std::uint32_t i = 0; i < what.chain_depth; ++i) {
     const chain_frame &link = what.chain[i];
     chain_text out{symbolize_coroutine(link.resume).function,
-                   link.file != nullptr ? link.file : "",
+                   read_text(link.file),
                    link.line,
                    link.task,
                    link.task_name,
