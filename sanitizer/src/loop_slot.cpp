@@ -11,6 +11,7 @@
 #include <cstdio>
 #include <cstring>
 #include <fcntl.h>
+#include <iterator>
 #include <pthread.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
@@ -92,6 +93,9 @@ loop_slot *adopt_thread(wait_style style) noexcept {
     slot.started.store(false);
     slot.wait_stack.store(0);
     slot.handler.store(nullptr);
+    for (runqueue_mark &mark : slot.marks)
+      mark.at_ns.store(0);
+    slot.inner.outer = -1;
     slot.bounds = own_stack_bounds();
     pthread_getcpuclockid(pthread_self(), &slot.cpu_clock);
     slot.at_adoption = read_thread_times(tid, slot.cpu_clock);
@@ -132,6 +136,23 @@ void leave_step(loop_slot &slot) noexcept {
     raw_syscall(SYS_sched_yield);
     expected = phase::stepping;
   }
+}
+
+std::int64_t queued_since(const loop_slot &slot, std::int64_t since) noexcept {
+  std::int64_t best_at = 0, runqueue = 0;
+  for (const runqueue_mark &mark : slot.marks)
+    if (const std::int64_t at = mark.at_ns.load(); at != 0 && at <= since && at > best_at) {
+      best_at = at;
+      runqueue = mark.runqueue_ns.load();
+    }
+  return best_at != 0 ? own_runqueue_ns() - runqueue : 0;
+}
+
+void mark_runqueue(loop_slot &slot, std::int64_t now) noexcept {
+  runqueue_mark &to = slot.marks[slot.next_mark++ % std::size(slot.marks)];
+  to.at_ns.store(0);
+  to.runqueue_ns.store(read_runqueue_ns(slot.tid.load()));
+  to.at_ns.store(now);
 }
 
 bool is_gone(const loop_slot &slot) noexcept { return raw_syscall(SYS_tgkill, getpid(), slot.tid.load(), 0) == -ESRCH; }

@@ -110,6 +110,15 @@ struct free_lists {
 /// How the loop waits; a thread whose loop waits in epoll only passes through poll inside a step.
 enum class wait_style : std::uint8_t { none, poll, epoll };
 
+/// Another loop that waits inside a step of this one: that step goes on until this one waits again.
+struct inner_loop {
+  int outer = -1;           ///< epoll descriptor of the loop whose step it is; -1: no other one runs
+  bool told = false;        ///< reported
+  std::int64_t since_ns = 0;
+  std::uintptr_t runner = 0; ///< a return address into the function that still runs the outer loop
+  stack where{};             ///< of its first wait
+};
+
 struct loop_slot {
   std::atomic<int> tid{0}; ///< 0: slot is free
   int number = 0;          ///< of this use of the slot, from 0
@@ -134,13 +143,14 @@ struct loop_slot {
   std::uintptr_t wait_frame = 0;
   stack run_stack{};
   unsigned frame_changes = 0;
+  inner_loop inner;
 
   std::atomic<phase> now{phase::waiting};
   std::atomic<std::int64_t> step_start_ns{0}; ///< 0: no step is judged
   std::atomic<std::uint64_t> step{0};         ///< number of the step
   call_in_progress call;
   step_calls calls;
-  runqueue_mark marks[4];
+  runqueue_mark marks[16]; ///< one for each look of the watchdog's
   unsigned next_mark = 0; ///< the watchdog's
 
   // Set by the watchdog when it reported a step that goes on, taken by whoever sees the end of it.
@@ -221,6 +231,12 @@ inline void enter_step(loop_slot &slot, std::int64_t now) noexcept {
 }
 /// Lets no sampling signal hit the call that follows. True for the thread of a slot only.
 void settle_sampling(loop_slot &slot) noexcept;
+
+/// How long the calling thread, which is the slot's, waited for a processor since `since`, at most: no look of the
+/// watchdog's is as near before it. 0 when there was none.
+std::int64_t queued_since(const loop_slot &slot, std::int64_t since) noexcept;
+/// Notes how long the slot's thread has waited for a processor so far. For the watchdog.
+void mark_runqueue(loop_slot &slot, std::int64_t now) noexcept;
 
 /// True when the slot's thread has ended without telling: the C library knew nothing of it.
 bool is_gone(const loop_slot &slot) noexcept;

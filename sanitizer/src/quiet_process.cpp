@@ -11,6 +11,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <fcntl.h>
+#include <linux/futex.h>
 #include <sys/syscall.h>
 
 namespace corosan {
@@ -100,11 +101,18 @@ bool is_alone(int tid) {
   return visit_threads(harmless, &tid);
 }
 
+/// A loop of Asio that never had a timer or a descriptor waits for another thread of this process, in vain when there
+/// is none. A handler of a signal could do what a thread does.
+bool waits_for_thread(int tid) {
+  const kernel_wait wait = read_kernel_wait(tid);
+  return is_endless_futex(wait) && (wait.arguments[1] & FUTEX_PRIVATE_FLAG) != 0 && handled_signals() == 0;
+}
+
 } // namespace
 
 bool nothing_can_come(int tid, bool interrupts) noexcept {
   const int set = endless_wait_of(tid);
-  return set >= 0 && is_quiet(set, interrupts) && is_alone(tid);
+  return (set >= 0 ? is_quiet(set, interrupts) : waits_for_thread(tid)) && is_alone(tid);
 }
 
 } // namespace corosan

@@ -171,6 +171,25 @@ void capture_other(stack &out, call_site site, const stack_bounds &bounds) noexc
   }
 }
 
+std::uint32_t levels_gone(const stack &before, call_site site, std::uintptr_t here,
+                          const stack_bounds &bounds) noexcept {
+  std::uint32_t gone = 0;
+  std::uintptr_t sp = site.frame + 16; // the return address lies right below
+  for (std::uint32_t level = 0; level < before.depth; ++level) {
+    if (!bounds.has(sp - 16))
+      return before.depth;
+    if (sp - 8 < here || word_at(sp - 8) != before.pc[level])
+      gone = level + 1;
+    const std::uint64_t found = entry(before.pc[level]).load(std::memory_order_relaxed), units = found & size_mask;
+    if (found >> 16 != before.pc[level] || units == varies)
+      return before.depth;
+    if (units == outermost)
+      break;
+    sp += units * 8;
+  }
+  return gone;
+}
+
 #ifdef __x86_64__
 namespace {
 

@@ -52,6 +52,11 @@ std::uintptr_t locate(const stack &of, call_site site, std::uint16_t *words) noe
 /// Another thread's stack from a call that it is in. Best effort: known frame sizes, then frame pointers.
 void capture_other(stack &out, call_site site, const stack_bounds &bounds) noexcept;
 
+/// How much of a stack that was captured at `site` earlier is gone: the first level from which on outwards every return
+/// address is still where it was, above `here` in the calling thread's stack. `before.depth` when nobody can tell.
+std::uint32_t levels_gone(const stack &before, call_site site, std::uintptr_t here,
+                          const stack_bounds &bounds) noexcept;
+
 /// A thread that sleeps in the kernel at `pc` with stack pointer `sp`: return addresses that the code before them
 /// confirms, found by looking through its stack. May miss some. Any thread, reads with care.
 void capture_sleeping(stack &out, std::uintptr_t pc, std::uintptr_t sp) noexcept;

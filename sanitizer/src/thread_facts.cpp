@@ -81,6 +81,11 @@ thread_times read_thread_times(int tid, clockid_t cpu_clock) noexcept {
   return times;
 }
 
+std::int64_t read_runqueue_ns(int tid) noexcept {
+  char text[128];
+  return read_thread_file(tid, "schedstat", text, sizeof text) > 0 ? runqueue_of(text) : 0;
+}
+
 std::int64_t own_runqueue_ns() noexcept {
   char text[128];
   return read_small_file("/proc/thread-self/schedstat", text, sizeof text) > 0 ? runqueue_of(text) : 0;

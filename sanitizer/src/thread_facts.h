@@ -17,7 +17,9 @@ struct thread_times {
 };
 /// `cpu_clock`: as pthread_getcpuclockid gives it, which is exact at any moment.
 thread_times read_thread_times(int tid, clockid_t cpu_clock) noexcept;
-/// How long the calling thread has waited for a processor so far.
+/// How long a thread has waited for a processor so far; 0 when nobody tells.
+std::int64_t read_runqueue_ns(int tid) noexcept;
+/// The same of the calling thread.
 std::int64_t own_runqueue_ns() noexcept;
 
 /// Where a thread is in the kernel.

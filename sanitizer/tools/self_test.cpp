@@ -71,6 +71,8 @@ int self_test_child() {
   }
   int bites = 0, biting = 0, failed = 0, not_called = 0;
   for (size_t i = 0; const char *symbol = corosan_interposer(i, &bites); ++i) {
+    if (bites < 0)
+      continue; // of a newer C library
     const bool called = !costly(symbol);
     const bool good = bites != 0 && (!called || seen.count(symbol) != 0);
     biting += good;

@@ -10,7 +10,7 @@ import tree
 
 def plain(symbol):
     """The name a program writes for a symbol that headers put in its place: __read_chk, open64, __xstat, __open64_2."""
-    symbol = re.sub(r"^(__isoc99_|_IO_)", "", symbol)
+    symbol = re.sub(r"^(__isoc(99|23)_|_IO_)", "", symbol)
     symbol = re.sub(r"^__(l?)(x(?=stat|mknod))?", r"\1", symbol)
     symbol = re.sub(r"^(f)x(?=stat)", r"\1", symbol)
     symbol = re.sub(r"(_chk|_2)$", "", symbol)

@@ -82,7 +82,8 @@ __attribute__((weak)) unsigned long long corosan_expect_end(int number);
 __attribute__((weak)) int corosan_dump(int fd);
 
 /// For self-tests: the symbol that interposer `index` watches, or null behind the last one. `*bites` becomes 1 when
-/// calls of this program to it go through the interposer and on to the C library, else 0.
+/// calls of this program to it go through the interposer and on to the C library, -1 when this C library has no such
+/// function, else 0.
 __attribute__((weak)) const char *corosan_interposer(size_t index, int *bites);
 
 /// For self-tests: the symbol of the call that was watched last in a step on thread `tid` (0: the calling one), or

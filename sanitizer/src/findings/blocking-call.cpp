@@ -5,7 +5,10 @@
 #include "aio_tasks.h"
 #include "catalog/catalog.h"
 #include "descriptor.h"
+#include "inner_loop.h"
 #include "interpose/real.h"
+
+#include <algorithm>
 
 namespace corosan {
 
@@ -38,7 +41,23 @@ event *begin_call_event(finding_id id, const loop_slot &slot, std::int64_t durat
   return e;
 }
 
+/// Reading and writing may not have waited for anything but a processor, which is the machine's doing. In doubt it was.
+static bool took_long_by_itself(const loop_slot &slot, std::int64_t duration) noexcept {
+  switch (slot.call.about.what) {
+  case subject::kind::fd:
+  case subject::kind::file:
+  case subject::kind::closing:
+  case subject::kind::path:
+    return duration - std::clamp<std::int64_t>(queued_since(slot, slot.call.start_ns), 0, duration) >=
+           active.blocking_call_ns;
+  default:
+    return true;
+  }
+}
+
 void report_blocking_call(loop_slot &slot, std::int64_t duration) noexcept {
+  if (!active.strict && !took_long_by_itself(slot, duration))
+    return;
   event *e = begin_call_event(finding_id::blocking_call, slot, duration, active.blocking_call_ns);
   if (e == nullptr)
     return;
@@ -48,6 +67,8 @@ void report_blocking_call(loop_slot &slot, std::int64_t duration) noexcept {
 }
 
 static std::string message(const event &e, const std::string &) {
+  if (is_inner_loop(e))
+    return "another event loop ran inside a step for " + duration_text(e.duration_ns) + " and kept this one from turning";
   return std::string("the loop's thread ") + (e.still_running ? "has been" : "was") + " blocked for " +
          duration_text(e.duration_ns) + " in a call to " + e.call;
 }

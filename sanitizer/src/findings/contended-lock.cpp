@@ -6,9 +6,11 @@
 #include "careful.h"
 #include "clock.h"
 #include "interpose/real.h"
+#include "report/report.h"
 #include "thread_facts.h"
 #include "watchdog.h"
 
+#include <cstring>
 #include <pthread.h>
 
 namespace corosan {
@@ -141,6 +143,14 @@ void report_contended_lock(loop_slot &slot, std::int64_t duration) noexcept {
     return;
   describe_holder(*e, slot);
   commit_event(e);
+}
+
+bool is_held_by_us(const report &made) {
+  if (made.what->id != finding_id::contended_lock || made.what->holder_tid == 0)
+    return false;
+  char name[32];
+  read_thread_name(made.what->holder_tid, name, sizeof name);
+  return std::strncmp(name, "corosan-", 8) == 0;
 }
 
 static bool waits_for_itself(const event &e) { return e.holder_tid == e.tid; }

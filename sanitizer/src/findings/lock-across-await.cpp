@@ -5,6 +5,7 @@
 #include "clock.h"
 #include "interpose/held_locks.h"
 #include "report/report.h"
+#include "report/symbols.h"
 
 #include <aio/debug.h>
 
@@ -44,11 +45,11 @@ void report_held_locks(loop_slot &slot, const aio::debug::task_view *suspended) 
 }
 
 bool is_lock_of_asio(const report &made) {
-  if (made.what->id != finding_id::lock_across_await)
+  if (made.what->id != finding_id::lock_across_await && made.what->id != finding_id::contended_lock)
     return false;
   for (const frame_text &frame : made.stack)
     if (!frame.function.empty() && frame.function.find("std::") == std::string::npos)
-      return frame.function.find("asio::detail::") != std::string::npos;
+      return is_of_asio(frame);
   return false;
 }
 

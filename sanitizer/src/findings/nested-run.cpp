@@ -109,6 +109,10 @@ void waits_elsewhere(loop_slot &slot, call_site site, bool does_not_wait) noexce
   if (const std::uintptr_t twice = deeper ? run_twice(slot.run_stack, now) : 0; twice != 0) {
     if (event *e = begin(slot, site); e != nullptr) {
       e->subject = twice - 1;
+      if (slot.inner.outer >= 0) {
+        slot.inner.told = true;
+        copy_text(e->detail, "It is another loop that runs inside");
+      }
       commit_event(e);
     }
     return;

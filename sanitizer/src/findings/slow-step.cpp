@@ -64,13 +64,6 @@ shares split(const watched_step &seen, const thread_times &times, std::int64_t n
   return out;
 }
 
-void mark(loop_slot &slot, std::int64_t now, const thread_times &times) {
-  runqueue_mark &to = slot.marks[slot.next_mark++ % std::size(slot.marks)];
-  to.at_ns.store(0);
-  to.runqueue_ns.store(times.runqueue_ns);
-  to.at_ns.store(now);
-}
-
 /// The last words about a step that was reported while it lasted.
 void commit_end(const loop_slot &slot, std::uint64_t step, std::int64_t start, std::int64_t end) {
   event *e = begin_event(finding_id::slow_step);
@@ -223,7 +216,6 @@ void check_slow_step(loop_slot &slot, std::int64_t now, std::int64_t asleep_ns) 
     const thread_times times = read_thread_times(tid, slot.cpu_clock);
     if (!is_alive(slot, seen, times))
       return;
-    mark(slot, now, times);
     const thread_times earlier = is_same_use(slot, seen) ? seen.last : slot.at_adoption;
     seen = {};
     seen.tid = tid;

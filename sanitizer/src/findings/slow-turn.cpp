@@ -15,17 +15,6 @@ namespace {
 
 constexpr std::int64_t coarse_slack_ns = 10'000'000; // of the coarse clock, which is late by one tick of the kernel
 
-/// How long the thread waited for a processor since `since`, at most: no other mark is as near before it.
-std::int64_t queued_since(const loop_slot &slot, std::int64_t since) {
-  std::int64_t best_at = 0, runqueue = 0;
-  for (const runqueue_mark &mark : slot.marks)
-    if (const std::int64_t at = mark.at_ns.load(); at != 0 && at <= since && at > best_at) {
-      best_at = at;
-      runqueue = mark.runqueue_ns.load();
-    }
-  return best_at != 0 ? own_runqueue_ns() - runqueue : 0;
-}
-
 void report_slow_turn(loop_slot &slot, std::int64_t duration, std::int64_t queued) {
   event *e = begin_event(finding_id::slow_turn);
   if (e == nullptr)

@@ -5,6 +5,7 @@
 #include "clock.h"
 #include "descriptor.h"
 #include "findings/findings.h"
+#include "inner_loop.h"
 #include "report/observe.h"
 
 #include <algorithm>
@@ -28,10 +29,11 @@ void count_wait(loop_slot &slot, call_site site) {
 }
 
 /// True when this wait is the one that the loop of `slot` turns around.
-bool is_own_wait(const loop_slot &slot, wait_style style, std::uintptr_t site) {
+bool is_own_wait(const loop_slot &slot, wait_style style, std::uintptr_t site, bool really_several) {
   if (slot.current != nullptr) // a task of the runtime is running
     return false;
-  return style == wait_style::epoll || (slot.style == wait_style::poll && slot.wait_site == site);
+  // A program without epoll may wait for its descriptors in several places.
+  return style == wait_style::epoll || (slot.style == wait_style::poll && (really_several || slot.wait_site == site));
 }
 
 } // namespace
@@ -144,7 +146,7 @@ wait_scope::wait_scope(thread_state &self, wait_style style, call_site site, boo
       adopted->wait_site = site.return_address;
     }
   }
-  if (!is_own_wait(*self.slot, style, site.return_address)) {
+  if (!is_own_wait(*self.slot, style, site.return_address, several && !does_not_wait)) {
     self.slot->nested_wait = self.watched() && !does_not_wait && epoll >= 0 && epoll == self.slot->epoll_fd;
     return;
   }
@@ -152,6 +154,8 @@ wait_scope::wait_scope(thread_state &self, wait_style style, call_site site, boo
   slot_->waits_seen = true;
   if (slot_->turn.start_ns != 0)
     end_turn(*slot_);
+  if (epoll != slot_->epoll_fd) [[unlikely]]
+    waits_in_other(*slot_, site, epoll, does_not_wait);
   slot_->epoll_fd = epoll;
   if (site.frame != slot_->wait_frame) [[unlikely]]
     waits_elsewhere(*slot_, site, does_not_wait);

@@ -40,6 +40,7 @@
 #include <threads.h>
 #include <unistd.h>
 #include <utime.h>
+#include <wchar.h>
 
 using namespace corosan;
 

@@ -1,6 +1,7 @@
 // The vocabulary of interposers.def: what a call works on, and whether its arguments let it block.
 #pragma once
 
+#include "inner_loop.h"
 #include "interpose/real.h"
 #include "loop_slot.h"
 
@@ -55,6 +56,14 @@ inline bool numeric_host(const addrinfo *hints) { return hints != nullptr && (hi
 inline bool unavailable(sem_t *semaphore) {
   int value = 0;
   return sem_getvalue(semaphore, &value) != 0 || value <= 0;
+}
+/// The descriptor that the loop of this thread waits in: with it the loop goes.
+inline bool ends_loop(int fd) {
+  loop_slot *slot = this_thread.slot;
+  if (slot == nullptr || fd < 0 || slot->epoll_fd != fd)
+    return false;
+  closes_loop(*slot, fd);
+  return true;
 }
 inline bool nonblocking(int fd) { return (raw_syscall(SYS_fcntl, fd, F_GETFL) & O_NONBLOCK) != 0; }
 /// True unless every operation says that it does not want to wait.

@@ -26,6 +26,10 @@ bool is_internal(const frame_text &frame) {
          contains(frame.file, "/include/aio/") || contains(frame.file, "/boost/asio/");
 }
 
+bool is_of_asio(const frame_text &frame) {
+  return contains(frame.function, "asio::detail::") || contains(frame.file, "/asio/detail/");
+}
+
 bool is_system(const frame_text &frame) {
   return begins(frame.module, "/lib/") || begins(frame.module, "/lib64/") || begins(frame.module, "/usr/lib");
 }

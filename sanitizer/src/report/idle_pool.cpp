@@ -2,6 +2,7 @@
 #include "report/idle_pool.h"
 
 #include "loop_slot.h"
+#include "report/symbols.h"
 
 #include <cstring>
 
@@ -18,14 +19,14 @@ bool is_idle_pool_wait(const report &r) {
     if (f.empty())
       continue;
     named = true;
-    const bool asio = f.find("asio::detail::") != std::string::npos;
-    if (asio &&
-        (f.find("scheduler::do_run_one") != std::string::npos || f.find("scheduler::run") != std::string::npos ||
-         f.find("scheduler::wait_one") != std::string::npos || f.find("scheduler::do_wait_one") != std::string::npos))
+    const bool asio = is_of_asio(frame);
+    const auto is = [&](const char *function, const char *file) {
+      return asio && (f.find(function) != std::string::npos || frame.file.ends_with(file));
+    };
+    if (is("scheduler::do_run_one", "/scheduler.ipp") || is("scheduler::run", "/scheduler.ipp") ||
+        is("scheduler::wait_one", "/scheduler.ipp") || is("scheduler::do_wait_one", "/scheduler.ipp"))
       return true;
-    const bool event_wait =
-        asio && (f.find("event::wait") != std::string::npos || f.find("event::do_wait") != std::string::npos);
-    if (!event_wait && f.find("std::") == std::string::npos)
+    if (!is("event::wait", "event.hpp") && !is("event::do_wait", "event.hpp") && f.find("std::") == std::string::npos)
       return false;
   }
   return !named; // without names nobody can tell: better silent than wrong

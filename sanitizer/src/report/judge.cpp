@@ -180,7 +180,8 @@ void judge(const event &e, seen_finding &same, open_occurrence *occurrence) {
   const bool idle = is_idle_pool_wait(made), none = made.message.empty(); // a name showed that it is none
   if (idle)
     add_idle_site(e.where.pc[0]);
-  if (idle || none || dies_with_context(made) || is_lock_of_asio(made) || is_outside_of_loop(made)) {
+  if (idle || none || dies_with_context(made) || is_lock_of_asio(made) || is_held_by_us(made) ||
+      is_outside_of_loop(made)) {
     state().seen.forget(same.key);
     return;
   }

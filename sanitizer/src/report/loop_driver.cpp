@@ -4,6 +4,10 @@
 #include "report/loop_driver.h"
 
 #include "aio_tasks.h"
+#include "inner_loop.h"
+#include "report/symbols.h"
+
+#include <algorithm>
 
 namespace corosan {
 namespace {
@@ -11,7 +15,8 @@ namespace {
 /// Parts of the names of functions that turn a loop as long as they run. Python and node stand on others of these.
 constexpr const char *drivers[] = {
     "asio::detail::scheduler::", // Boost.Asio and stand-alone Asio
-    "uv_run",                    // libuv
+    "uv_run",
+    "uv__io_poll",               // libuv
     "event_base_loop",           // libevent
     "ev_run",                    // libev
     "g_main_context_iteration",
@@ -22,14 +27,14 @@ constexpr const char *drivers[] = {
     "curl_easy_perform", // not a loop, but it waits like one while it runs
 };
 
-/// The driver on a stack, or null.
-const char *driver_on(const std::vector<frame_text> &frames) {
-  for (const frame_text &frame : frames)
-    for (const char *driver : drivers)
-      if (frame.function.find(driver) != std::string::npos)
-        return driver;
-  return nullptr;
+bool is_driver(const frame_text &frame) {
+  for (const char *driver : drivers)
+    if (frame.function.find(driver) != std::string::npos)
+      return true;
+  return frame.file.ends_with("/asio/detail/impl/scheduler.ipp"); // where an inlined function has a short name
 }
+
+bool has_driver(const std::vector<frame_text> &frames) { return std::any_of(frames.begin(), frames.end(), is_driver); }
 
 /// True when both stacks go all the way to where their thread began.
 bool are_whole(const stack &one, const stack &other) {
@@ -43,13 +48,15 @@ bool is_outside_of_loop(const report &made) {
   for (const frame_text &frame : made.stack)
     if (frame.function == "exit" || frame.function == "__run_exit_handlers")
       return what.id == finding_id::blocking_call || what.id == finding_id::slow_step;
+  if (is_inner_loop(what))
+    return !has_driver(symbolize(what.subject, false));
   if (what.wait_stack == 0 || (what.id != finding_id::blocking_call && what.id != finding_id::slow_step))
     return false;
   stack wait;
   copy_stored(wait, what.wait_stack);
-  if (driver_on(symbolize(wait)) == nullptr)
+  if (!has_driver(symbolize(wait)))
     return what.starting;
-  return are_whole(wait, what.where) && driver_on(made.stack) == nullptr;
+  return are_whole(wait, what.where) && !has_driver(made.stack);
 }
 
 } // namespace corosan

@@ -6,6 +6,7 @@
 #include "findings/findings.h"
 #include "report/handler.h"
 #include "report/names.h"
+#include "report/symbols.h"
 #include "task_tree.h"
 
 #include <algorithm>
@@ -80,6 +81,23 @@ std::string read_text(const char *from) {
   char text[1024];
   careful_string(text, sizeof text, from);
   return text;
+}
+
+/// The innermost place of the chain in the user's own code, else the innermost one, or null.
+const chain_text *user_link(const std::vector<chain_text> &chain) {
+  const chain_text *first = nullptr;
+  for (const chain_text &link : chain) {
+    if (link.file.empty() || link.line == 0)
+      continue;
+    frame_text frame;
+    frame.function = link.function.empty() ? "?" : link.function; // an unknown name is nobody's
+    frame.file = link.file;
+    if (!is_internal(frame))
+      return &link;
+    if (first == nullptr)
+      first = &link;
+  }
+  return first;
 }
 
 std::string hash_text(const std::string &text) {
@@ -176,12 +194,11 @@ report make_report(const event &what) {
     made.location = *user;
   } else {
     // Nothing of the user's on the stack: where the task waits is the place to show.
-    for (const chain_text &link : made.chain)
-      if (made.location.function.empty() && !link.file.empty() && link.line != 0) {
-        made.location.function = link.function;
-        made.location.file = link.file;
-        made.location.line = link.line;
-      }
+    if (const chain_text *link = user_link(made.chain)) {
+      made.location.function = link->function;
+      made.location.file = link->file;
+      made.location.line = link->line;
+    }
     if (made.location.function.empty())
       if (const frame_text *creator = user_frame(made.created))
         made.location = *creator;

@@ -17,8 +17,10 @@ void parse_place(const std::string &text, frame_text &frame) {
   const std::size_t first = second == std::string::npos || second == 0 ? second : text.rfind(':', second - 1);
   if (first == std::string::npos || text.compare(0, 2, "??") == 0)
     return;
-  frame.file = normal_path(text.substr(0, first));
   frame.line = static_cast<unsigned>(std::strtoul(text.c_str() + first + 1, nullptr, 10));
+  if (frame.line == 0) // from the table of symbols, not from debug information: no place that anybody could open
+    return;
+  frame.file = normal_path(text.substr(0, first));
   frame.column = static_cast<unsigned>(std::strtoul(text.c_str() + second + 1, nullptr, 10));
 }
 

@@ -17,6 +17,9 @@ std::vector<frame_text> symbolize(std::uintptr_t pc, bool call);
 std::vector<frame_text> symbolize(const stack &where);
 /// Name of a coroutine from its resume function, without clone suffixes.
 frame_text symbolize_coroutine(std::uintptr_t resume);
+/// True for what Asio does inside. Where there are tables of lines only, inlined functions have short names: then the
+/// file tells.
+bool is_of_asio(const frame_text &frame);
 /// True for code of a library that the system installed.
 bool is_system(const frame_text &frame);
 /// The innermost frame of the user's own code, or null.

@@ -50,7 +50,7 @@ place::place(std::string scratch_folder, bool blocking) : folder(std::move(scrat
   check(symlink("file", link()) == 0, link());
   check((directory = open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)) >= 0, folder.c_str());
   check((names = opendir(folder.c_str())) != nullptr, folder.c_str());
-  check((stream = std::fopen(path(), "r+")) != nullptr, path());
+  check((stream = std::fopen(path(), "r+")) != nullptr && (wide = std::fopen(path(), "r+")) != nullptr, path());
   check(pipe(ends) == 0 && socketpair(AF_UNIX, SOCK_STREAM, 0, pair) == 0, "pipe");
   check(openpty(&terminal[0], &terminal[1], nullptr, nullptr, nullptr) == 0, "openpty");
   listener = socket(AF_INET, SOCK_STREAM, 0);
@@ -68,6 +68,7 @@ place::place(std::string scratch_folder, bool blocking) : folder(std::move(scrat
 
 place::~place() {
   std::fclose(stream);
+  std::fclose(wide);
   closedir(names);
   for (const int fd : {file, directory, ends[0], ends[1], pair[0], pair[1], terminal[0], terminal[1], listener})
     close(fd);
@@ -87,8 +88,10 @@ void place::reset() {
   (void)!ftruncate(file, 0);
   (void)!pwrite(file, "1 2 3 4\n5 6 7 8\n", 16, 0);
   lseek(file, 0, SEEK_SET);
-  std::clearerr(stream);
-  std::rewind(stream);
+  for (FILE *each : {stream, wide}) {
+    std::clearerr(each);
+    std::rewind(each);
+  }
   ::rewinddir(names);
   unlink(other());
   rmdir(other());

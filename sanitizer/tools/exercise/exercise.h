@@ -34,6 +34,7 @@ struct place {
   int listener = -1, terminal[2] = {}; ///< TCP socket with its port in `port`; pseudo terminal
   unsigned short port = 0;
   FILE *stream = nullptr; ///< path() again
+  FILE *wide = nullptr;   ///< and again, for wide characters
   DIR *names = nullptr;
   char text[256] = "";
   iovec vector{text, 1};

@@ -6,11 +6,13 @@
 #include <fcntl.h>
 #include <pty.h>
 #include <sys/file.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/sendfile.h>
 #include <sys/socket.h>
 #include <termios.h>
 #include <unistd.h>
+#include <wchar.h>
 
 extern "C" {
 ssize_t __read(int, void *, size_t);
@@ -49,17 +51,41 @@ int __isoc99_fscanf(FILE *, const char *, ...);
 int __isoc99_scanf(const char *, ...);
 int __isoc99_vfscanf(FILE *, const char *, va_list);
 int __isoc99_vscanf(const char *, va_list);
+wchar_t *__fgetws_chk(wchar_t *, size_t, int, FILE *);
+wchar_t *__fgetws_unlocked_chk(wchar_t *, size_t, int, FILE *);
+int __fwprintf_chk(FILE *, int, const wchar_t *, ...);
+int __vfwprintf_chk(FILE *, int, const wchar_t *, va_list);
+int __wprintf_chk(int, const wchar_t *, ...);
+int __vwprintf_chk(int, const wchar_t *, va_list);
+int plain_fwscanf(FILE *, const wchar_t *, ...) __asm__("fwscanf");
+int plain_wscanf(const wchar_t *, ...) __asm__("wscanf");
+int plain_vfwscanf(FILE *, const wchar_t *, va_list) __asm__("vfwscanf");
+int plain_vwscanf(const wchar_t *, va_list) __asm__("vwscanf");
+int __isoc99_fwscanf(FILE *, const wchar_t *, ...);
+int __isoc99_wscanf(const wchar_t *, ...);
+int __isoc99_vfwscanf(FILE *, const wchar_t *, va_list);
+int __isoc99_vwscanf(const wchar_t *, va_list);
+#if __GLIBC_PREREQ(2, 38)
+int __isoc23_fscanf(FILE *, const char *, ...);
+int __isoc23_scanf(const char *, ...);
+int __isoc23_vfscanf(FILE *, const char *, va_list);
+int __isoc23_vscanf(const char *, va_list);
+int __isoc23_fwscanf(FILE *, const wchar_t *, ...);
+int __isoc23_wscanf(const wchar_t *, ...);
+int __isoc23_vfwscanf(FILE *, const wchar_t *, va_list);
+int __isoc23_vwscanf(const wchar_t *, va_list);
+#endif
 }
 
 namespace corosan::exercise {
 namespace {
 
-/// Standard input, output and error are the file for as long as it lives.
+/// Standard input, output and error are `file` for as long as it lives.
 class as_standard {
 public:
-  explicit as_standard(place &p) {
+  explicit as_standard(FILE *file) {
     for (FILE **each : {&stdin, &stdout, &stderr})
-      *each = p.stream;
+      *each = file;
   }
   ~as_standard() {
     stdin = in_;
@@ -96,6 +122,15 @@ FILE *opened(place &p) {
 }
 int copy(int fd) { return fcntl(fd, F_DUPFD_CLOEXEC, 0); }
 
+/// Gives the terminal up, where getpass would ask somebody.
+void without_terminal() {
+  const allow_blocking meant;
+  if (const int terminal = open("/dev/tty", O_RDWR | O_CLOEXEC); terminal >= 0) {
+    ioctl(terminal, TIOCNOTTY);
+    close(terminal);
+  }
+}
+
 struct flock whole_file() {
   struct flock lock {};
   lock.l_type = F_WRLCK;
@@ -130,6 +165,7 @@ off_t at;
 char *line;
 size_t room;
 int number;
+wchar_t letters[8];
 termios settings;
 
 constexpr call_case calls[] = {
@@ -262,24 +298,70 @@ constexpr call_case calls[] = {
     {"__dprintf_chk", PIPE, [](place &p) { __dprintf_chk(p.ends[1], 1, "%d", 7); }, nonblocking},
     {"vdprintf", PIPE, [](place &p) { listed([&](va_list l) { return vdprintf(p.ends[1], "%d", l); }, 7); }, nonblocking},
     {"__vdprintf_chk", PIPE, [](place &p) { listed([&](va_list l) { return __vdprintf_chk(p.ends[1], 1, "%d", l); }, 7); }, nonblocking},
-    {"printf", CONSOLE, [](place &p) { const as_standard out(p); printf("%d", 7); }, nullptr},
-    {"__printf_chk", CONSOLE, [](place &p) { const as_standard out(p); __printf_chk(1, "%d", 7); }, nullptr},
-    {"vprintf", CONSOLE, [](place &p) { const as_standard out(p); listed([](va_list l) { return vprintf("%d", l); }, 7); }, nullptr},
-    {"__vprintf_chk", CONSOLE, [](place &p) { const as_standard out(p); listed([](va_list l) { return __vprintf_chk(1, "%d", l); }, 7); }, nullptr},
-    {"puts", CONSOLE, [](place &p) { const as_standard out(p); puts("x"); }, nullptr},
-    {"putchar", CONSOLE, [](place &p) { const as_standard out(p); putchar('x'); }, nullptr},
-    {"putchar_unlocked", CONSOLE, [](place &p) { const as_standard out(p); putchar_unlocked('x'); }, nullptr},
-    {"perror", CONSOLE, [](place &p) { const as_standard out(p); perror("x"); }, nullptr},
-    {"getchar", CONSOLE, [](place &p) { const as_standard in(p); getchar(); }, nullptr},
-    {"getchar_unlocked", CONSOLE, [](place &p) { const as_standard in(p); getchar_unlocked(); }, nullptr},
-    {"scanf", CONSOLE, [](place &p) { const as_standard in(p); (void)!plain_scanf("%d", &number); }, nullptr},
-    {"vscanf", CONSOLE, [](place &p) { const as_standard in(p); listed([](va_list l) { return plain_vscanf("%d", l); }, &number); }, nullptr},
-    {"__isoc99_scanf", CONSOLE, [](place &p) { const as_standard in(p); (void)!__isoc99_scanf("%d", &number); }, nullptr},
-    {"__isoc99_vscanf", CONSOLE, [](place &p) { const as_standard in(p); listed([](va_list l) { return __isoc99_vscanf("%d", l); }, &number); }, nullptr},
+    {"printf", CONSOLE, [](place &p) { const as_standard out(p.stream); printf("%d", 7); }, nullptr},
+    {"__printf_chk", CONSOLE, [](place &p) { const as_standard out(p.stream); __printf_chk(1, "%d", 7); }, nullptr},
+    {"vprintf", CONSOLE, [](place &p) { const as_standard out(p.stream); listed([](va_list l) { return vprintf("%d", l); }, 7); }, nullptr},
+    {"__vprintf_chk", CONSOLE, [](place &p) { const as_standard out(p.stream); listed([](va_list l) { return __vprintf_chk(1, "%d", l); }, 7); }, nullptr},
+    {"puts", CONSOLE, [](place &p) { const as_standard out(p.stream); puts("x"); }, nullptr},
+    {"putchar", CONSOLE, [](place &p) { const as_standard out(p.stream); putchar('x'); }, nullptr},
+    {"putchar_unlocked", CONSOLE, [](place &p) { const as_standard out(p.stream); putchar_unlocked('x'); }, nullptr},
+    {"perror", CONSOLE, [](place &p) { const as_standard out(p.stream); perror("x"); }, nullptr},
+    {"getchar", CONSOLE, [](place &p) { const as_standard in(p.stream); getchar(); }, nullptr},
+    {"getchar_unlocked", CONSOLE, [](place &p) { const as_standard in(p.stream); getchar_unlocked(); }, nullptr},
+    {"scanf", CONSOLE, [](place &p) { const as_standard in(p.stream); (void)!plain_scanf("%d", &number); }, nullptr},
+    {"vscanf", CONSOLE, [](place &p) { const as_standard in(p.stream); listed([](va_list l) { return plain_vscanf("%d", l); }, &number); }, nullptr},
+    {"__isoc99_scanf", CONSOLE, [](place &p) { const as_standard in(p.stream); (void)!__isoc99_scanf("%d", &number); }, nullptr},
+    {"__isoc99_vscanf", CONSOLE, [](place &p) { const as_standard in(p.stream); listed([](va_list l) { return __isoc99_vscanf("%d", l); }, &number); }, nullptr},
     {"fscanf", ON_FILE, [](place &p) { (void)!plain_fscanf(p.stream, "%d", &number); }, nullptr},
     {"vfscanf", ON_FILE, [](place &p) { listed([&](va_list l) { return plain_vfscanf(p.stream, "%d", l); }, &number); }, nullptr},
     {"__isoc99_fscanf", ON_FILE, [](place &p) { (void)!__isoc99_fscanf(p.stream, "%d", &number); }, nullptr},
     {"__isoc99_vfscanf", ON_FILE, [](place &p) { listed([&](va_list l) { return __isoc99_vfscanf(p.stream, "%d", l); }, &number); }, nullptr},
+
+    {"fgetwc", ON_FILE, [](place &p) { fgetwc(p.wide); }, nullptr},
+    {"getwc", ON_FILE, [](place &p) { getwc(p.wide); }, nullptr},
+    {"fgetwc_unlocked", ON_FILE, [](place &p) { fgetwc_unlocked(p.wide); }, nullptr},
+    {"getwc_unlocked", ON_FILE, [](place &p) { getwc_unlocked(p.wide); }, nullptr},
+    {"getwchar", CONSOLE, [](place &p) { const as_standard in(p.wide); getwchar(); }, nullptr},
+    {"getwchar_unlocked", CONSOLE, [](place &p) { const as_standard in(p.wide); getwchar_unlocked(); }, nullptr},
+    {"fputwc", ON_FILE, [](place &p) { fputwc(L'x', p.wide); }, nullptr},
+    {"putwc", ON_FILE, [](place &p) { putwc(L'x', p.wide); }, nullptr},
+    {"fputwc_unlocked", ON_FILE, [](place &p) { fputwc_unlocked(L'x', p.wide); }, nullptr},
+    {"putwc_unlocked", ON_FILE, [](place &p) { putwc_unlocked(L'x', p.wide); }, nullptr},
+    {"putwchar", CONSOLE, [](place &p) { const as_standard out(p.wide); putwchar(L'x'); }, nullptr},
+    {"putwchar_unlocked", CONSOLE, [](place &p) { const as_standard out(p.wide); putwchar_unlocked(L'x'); }, nullptr},
+    {"fgetws", ON_FILE, [](place &p) { (void)!fgetws(letters, 4, p.wide); }, nullptr},
+    {"fgetws_unlocked", ON_FILE, [](place &p) { (void)!fgetws_unlocked(letters, 4, p.wide); }, nullptr},
+    {"__fgetws_chk", ON_FILE, [](place &p) { (void)!__fgetws_chk(letters, 4, 4, p.wide); }, nullptr},
+    {"__fgetws_unlocked_chk", ON_FILE, [](place &p) { (void)!__fgetws_unlocked_chk(letters, 4, 4, p.wide); }, nullptr},
+    {"fputws", ON_FILE, [](place &p) { fputws(L"x", p.wide); }, nullptr},
+    {"fputws_unlocked", ON_FILE, [](place &p) { fputws_unlocked(L"x", p.wide); }, nullptr},
+    {"fwprintf", ON_FILE, [](place &p) { fwprintf(p.wide, L"%d", 7); }, nullptr},
+    {"__fwprintf_chk", ON_FILE, [](place &p) { __fwprintf_chk(p.wide, 1, L"%d", 7); }, nullptr},
+    {"vfwprintf", ON_FILE, [](place &p) { listed([&](va_list l) { return vfwprintf(p.wide, L"%d", l); }, 7); }, nullptr},
+    {"__vfwprintf_chk", ON_FILE, [](place &p) { listed([&](va_list l) { return __vfwprintf_chk(p.wide, 1, L"%d", l); }, 7); }, nullptr},
+    {"wprintf", CONSOLE, [](place &p) { const as_standard out(p.wide); wprintf(L"%d", 7); }, nullptr},
+    {"__wprintf_chk", CONSOLE, [](place &p) { const as_standard out(p.wide); __wprintf_chk(1, L"%d", 7); }, nullptr},
+    {"vwprintf", CONSOLE, [](place &p) { const as_standard out(p.wide); listed([](va_list l) { return vwprintf(L"%d", l); }, 7); }, nullptr},
+    {"__vwprintf_chk", CONSOLE, [](place &p) { const as_standard out(p.wide); listed([](va_list l) { return __vwprintf_chk(1, L"%d", l); }, 7); }, nullptr},
+    {"fwscanf", ON_FILE, [](place &p) { (void)!plain_fwscanf(p.wide, L"%d", &number); }, nullptr},
+    {"vfwscanf", ON_FILE, [](place &p) { listed([&](va_list l) { return plain_vfwscanf(p.wide, L"%d", l); }, &number); }, nullptr},
+    {"wscanf", CONSOLE, [](place &p) { const as_standard in(p.wide); (void)!plain_wscanf(L"%d", &number); }, nullptr},
+    {"vwscanf", CONSOLE, [](place &p) { const as_standard in(p.wide); listed([](va_list l) { return plain_vwscanf(L"%d", l); }, &number); }, nullptr},
+    {"__isoc99_fwscanf", ON_FILE, [](place &p) { (void)!__isoc99_fwscanf(p.wide, L"%d", &number); }, nullptr},
+    {"__isoc99_vfwscanf", ON_FILE, [](place &p) { listed([&](va_list l) { return __isoc99_vfwscanf(p.wide, L"%d", l); }, &number); }, nullptr},
+    {"__isoc99_wscanf", CONSOLE, [](place &p) { const as_standard in(p.wide); (void)!__isoc99_wscanf(L"%d", &number); }, nullptr},
+    {"__isoc99_vwscanf", CONSOLE, [](place &p) { const as_standard in(p.wide); listed([](va_list l) { return __isoc99_vwscanf(L"%d", l); }, &number); }, nullptr},
+    {"getpass", "console", "", "", [](place &p) { without_terminal(); const as_standard in(p.stream); getpass("?"); }, nullptr},
+#if __GLIBC_PREREQ(2, 38)
+    {"__isoc23_fscanf", ON_FILE, [](place &p) { (void)!__isoc23_fscanf(p.stream, "%d", &number); }, nullptr},
+    {"__isoc23_vfscanf", ON_FILE, [](place &p) { listed([&](va_list l) { return __isoc23_vfscanf(p.stream, "%d", l); }, &number); }, nullptr},
+    {"__isoc23_scanf", CONSOLE, [](place &p) { const as_standard in(p.stream); (void)!__isoc23_scanf("%d", &number); }, nullptr},
+    {"__isoc23_vscanf", CONSOLE, [](place &p) { const as_standard in(p.stream); listed([](va_list l) { return __isoc23_vscanf("%d", l); }, &number); }, nullptr},
+    {"__isoc23_fwscanf", ON_FILE, [](place &p) { (void)!__isoc23_fwscanf(p.wide, L"%d", &number); }, nullptr},
+    {"__isoc23_vfwscanf", ON_FILE, [](place &p) { listed([&](va_list l) { return __isoc23_vfwscanf(p.wide, L"%d", l); }, &number); }, nullptr},
+    {"__isoc23_wscanf", CONSOLE, [](place &p) { const as_standard in(p.wide); (void)!__isoc23_wscanf(L"%d", &number); }, nullptr},
+    {"__isoc23_vwscanf", CONSOLE, [](place &p) { const as_standard in(p.wide); listed([](va_list l) { return __isoc23_vwscanf(L"%d", l); }, &number); }, nullptr},
+#endif
 };
 
 } // namespace
