@@ -50,7 +50,7 @@ numbers up_to(int count) {
   std::iota(result.begin(), result.end(), 0);
   return result;
 }
-aio::task<void> context_manager() {
+aio::task<void> barrier_context_manager() {
   aio::barrier barrier(3);
   numbers results;
   const auto make = [&] { return note_index(barrier, results); };
@@ -59,7 +59,7 @@ aio::task<void> context_manager() {
   EXPECT_EQ(results, up_to(3));
   expect_idle(barrier);
 }
-TEST(locks_BarrierTests, context_manager) { run_case(context_manager()); }
+TEST(locks_BarrierTests, context_manager) { run_case(barrier_context_manager()); }
 
 aio::task<void> filling_one_task() {
   aio::barrier barrier(1);

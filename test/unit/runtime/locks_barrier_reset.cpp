@@ -242,7 +242,7 @@ TEST(locks_BarrierTests, abort_barrier_when_exception_then_resetting) {
 
 // What asyncio's cases do not cover.
 
-aio::task<void> outlived() {
+aio::task<void> outlived_barrier() {
   aio::barrier barrier(3);
   aio::create_task(wait_quietly(barrier));
   aio::create_task(wait_quietly(barrier));
@@ -252,7 +252,7 @@ aio::task<void> outlived() {
 TEST(barrier, a_waiter_that_outlives_it_can_be_cancelled) {
   reports seen;
   aio::testing::clock clock;
-  aio::run(outlived(), {.on_exception = seen.handler(), .clock = &clock});
+  aio::run(outlived_barrier(), {.on_exception = seen.handler(), .clock = &clock});
   EXPECT_EQ(seen.lines, std::vector<std::string>());
 }
 

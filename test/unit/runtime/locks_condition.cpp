@@ -206,7 +206,7 @@ TEST(locks_ConditionTests, notify_all_unacquired) {
   EXPECT_THROW(condition.notify_all(), aio::invalid_state_error);
 }
 
-aio::task<void> states() {
+aio::task<void> condition_states() {
   aio::condition condition;
   numbers result;
   EXPECT_FALSE(condition.locked());
@@ -224,7 +224,7 @@ aio::task<void> states() {
   co_await t2;
   EXPECT_EQ(condition.waiters(), 0u);
 }
-TEST(locks_ConditionTests, repr) { run_case(states()); }
+TEST(locks_ConditionTests, repr) { run_case(condition_states()); }
 
 aio::task<void> condition_context_manager() {
   aio::condition condition;

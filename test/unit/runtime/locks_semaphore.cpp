@@ -18,7 +18,7 @@ TEST(locks_SemaphoreTests, initial_value_zero) {
   EXPECT_FALSE(none.try_acquire());
 }
 
-aio::task<void> states() {
+aio::task<void> semaphore_states() {
   aio::semaphore semaphore;
   EXPECT_FALSE(semaphore.locked());
   EXPECT_EQ(semaphore.value(), 1);
@@ -36,7 +36,7 @@ aio::task<void> states() {
   co_await t1;
   co_await t2;
 }
-TEST(locks_SemaphoreTests, repr) { run_case(states()); }
+TEST(locks_SemaphoreTests, repr) { run_case(semaphore_states()); }
 
 TEST(locks_SemaphoreTests, semaphore_value) {
   EXPECT_THROW(aio::semaphore(-1), std::invalid_argument);
