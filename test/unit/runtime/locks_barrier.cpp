@@ -7,7 +7,7 @@
 
 namespace {
 
-aio::task<void> states() {
+aio::task<void> barrier_states() {
   aio::barrier barrier(parties);
   EXPECT_EQ(barrier.state(), aio::barrier_state::filling);
   std::vector<aio::task_handle<void>> tasks;
@@ -34,7 +34,7 @@ aio::task<void> states() {
   for (aio::task_handle<void> &task : tasks)
     co_await task;
 }
-TEST(locks_BarrierTests, repr) { run_case(states()); }
+TEST(locks_BarrierTests, repr) { run_case(barrier_states()); }
 
 TEST(locks_BarrierTests, barrier_parties) {
   EXPECT_THROW(aio::barrier(0), std::invalid_argument);

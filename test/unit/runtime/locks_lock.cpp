@@ -20,7 +20,7 @@ static_assert(!std::is_copy_constructible_v<aio::guard<aio::mutex>> &&
               std::is_nothrow_move_constructible_v<aio::guard<aio::mutex>>);
 static_assert(!std::is_move_constructible_v<aio::mutex>);
 
-aio::task<void> states() {
+aio::task<void> lock_states() {
   aio::mutex lock;
   EXPECT_FALSE(lock.locked());
   co_await lock.acquire();
@@ -33,7 +33,7 @@ aio::task<void> states() {
   co_await other;
   EXPECT_EQ(lock.waiters(), 0u);
 }
-TEST(locks_LockTests, repr) { run_case(states()); }
+TEST(locks_LockTests, repr) { run_case(lock_states()); }
 
 aio::task<void> note(aio::mutex &lock, numbers &result, int number) {
   co_await lock.acquire();
@@ -280,7 +280,7 @@ aio::task<void> timed_out() {
 TEST(mutex, timeout) { run_case(timed_out()); }
 
 // The mutex goes with the main task's frame, then the loop cancels the waiter.
-aio::task<void> outlived() {
+aio::task<void> outlived_lock() {
   aio::mutex lock;
   numbers result;
   co_await lock.acquire();
@@ -290,7 +290,7 @@ aio::task<void> outlived() {
 TEST(mutex, a_waiter_that_outlives_it_can_be_cancelled) {
   reports seen;
   aio::testing::clock clock;
-  aio::run(outlived(), {.on_exception = seen.handler(), .clock = &clock});
+  aio::run(outlived_lock(), {.on_exception = seen.handler(), .clock = &clock});
   EXPECT_EQ(seen.lines, std::vector<std::string>()) << "it ended by cancellation";
 }
 
