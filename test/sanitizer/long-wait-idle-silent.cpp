@@ -1,7 +1,7 @@
 // What nobody owes is not late: the next client of a server, the next request of a connection, the next item of a
 // queue, a signal, the end of a process, a peer that spoke last.
 // RUN: %cxx %s %aio -o %t
-// RUN: env COROSAN_OPTIONS=long_wait_ms=100:all_asleep_ms=0 %corosan run -- %t 2> %t.err
+// RUN: env COROSAN_OPTIONS=long_wait_ms=100:all_asleep_ms=0:blocking_call_ms=10000 %corosan run -- %t 2> %t.err
 // RUN: %FileCheck %s --input-file=%t.err --implicit-check-not=WARNING:
 // CHECK: active
 #include <aio/aio.h>
