@@ -22,9 +22,9 @@ struct action {
   unsigned weight;
 };
 inline constexpr action leaves[] = {
-    {nap, 20},      {give_way, 10},   {think, 4},    {fail, 4},     {wait_for_event, 6}, {call_later, 6},
-    {offload, 6},   {lock_thread, 4}, {use_asio, 6}, {use_file, 3}, {talk, 5},           {run_program, 1},
-    {fork_here, 1}, {signal_self, 2},     {dump, 1},
+    {nap, 20},       {give_way, 10},   {think, 4},       {fail, 4},        {wait_for_event, 6},
+    {call_later, 6}, {offload, 6},     {lock_thread, 4}, {use_asio, 6},    {use_file, 3},
+    {talk, 5},       {run_program, 1}, {fork_here, 1},   {signal_self, 2}, {dump, 1},
 };
 inline constexpr action branches[] = {
     {deeper, 4}, {lock, 6},     {take_permit, 4}, {group, 4},       {gather, 4}, {limit, 8},    {shield, 2},
