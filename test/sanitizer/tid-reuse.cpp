@@ -1,7 +1,7 @@
 // A loop's thread ends in the middle of a step, and a new thread gets its number: it is no loop's, so nothing that it
 // does is reported, and no signal is sent to it. Also when the old one left without a word.
 // RUN: %cxx %s -I%inputs -pthread -o %t
-// RUN: env COROSAN_OPTIONS=slow_step_ms=30:blocking_call_ms=30:slow_turn_ms=30 %corosan run -- %t > %t.out 2> %t.err
+// RUN: env COROSAN_OPTIONS=slow_step_ms=200:blocking_call_ms=200 %corosan run -- %t > %t.out 2> %t.err
 // RUN: %FileCheck %s --input-file=%t.out
 // RUN: %FileCheck %s --input-file=%t.err --check-prefix=ERR --implicit-check-not=WARNING:
 // ERR: active
@@ -22,8 +22,7 @@ static void *loop_thread(void *silently) {
   wanted = thread_id();
   auto *loop = new tiny_loop; // its end would be the step's
   for (int i = 0; i < 20; ++i) {
-    const timespec moment{0, 1'000'000};
-    nanosleep(&moment, nullptr);
+    sched_yield();
     loop->wait();
   }
   if (silently != nullptr)
@@ -35,9 +34,9 @@ static void *other_thread(void *) {
   if (thread_id() != wanted)
     return nullptr;
   ++reused;
-  burn(100);
-  for (int i = 0; i < 3; ++i) {
-    const timespec moment{0, 80'000'000};
+  burn(450);
+  for (int i = 0; i < 2; ++i) {
+    const timespec moment{0, 450'000'000};
     interrupted += nanosleep(&moment, nullptr) != 0 && errno == EINTR;
   }
   return nullptr;
@@ -55,7 +54,7 @@ static bool set_last_thread_id(int tid) {
 int main() {
   static char silently;
   bool possible = true;
-  for (int i = 0; i < 6; ++i) {
+  for (int i = 0; i < 4; ++i) {
     pthread_t thread;
     pthread_create(&thread, nullptr, loop_thread, i % 2 != 0 ? &silently : nullptr);
     pthread_join(thread, nullptr);
