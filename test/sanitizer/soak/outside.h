@@ -130,7 +130,7 @@ inline void fork_often(dice luck) {
 }
 
 /// Looks at this process from outside, as a person does while it runs.
-inline void look(dice luck) {
+inline void look(dice luck, bool watched) {
   while (!over) {
     std::this_thread::sleep_for(std::chrono::milliseconds(luck.below(1'500)));
     const std::string command = corosan_command + (luck.one_in(2) ? " ps " : " pstree ") + std::to_string(getpid());
@@ -151,6 +151,8 @@ inline void look(dice luck) {
     if (status != 0 || text.find("event loop") == std::string::npos)
       die("corosan cannot look at this process:", text.c_str());
     count(kind::looks);
+    if (watched)
+      dump_tasks();
   }
 }
 
