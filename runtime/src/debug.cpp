@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 namespace aio::debug {
-constinit const hooks *active = nullptr;
+constinit hooks_pointer active;
 } // namespace aio::debug
 
 // Hidden, so that its distance from the note is known when the module is linked.

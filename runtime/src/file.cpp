@@ -271,11 +271,14 @@ file_engine file::engine() const noexcept { return file_->backend->engine(); }
 task<file> open(std::string path, open_mode mode, file_engine engine) {
   auto backend = detail::backend_for(engine);
   file_pointer opened = co_await open_on_thread(std::move(path), flags_of(mode), std::move(backend));
+  opened->given = true;
   co_return file(std::move(opened));
 }
 
 task<std::string> read_file(std::string path) {
-  file opened = co_await open(std::move(path));
+  auto backend = detail::backend_for(file_engine::automatic);
+  file_pointer ours = co_await open_on_thread(std::move(path), flags_of(open_mode::read), std::move(backend));
+  file opened(std::move(ours));
   std::string all = co_await opened.read();
   co_await opened.close();
   co_return all;

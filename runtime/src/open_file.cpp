@@ -76,7 +76,8 @@ open_file::open_file(std::string path_in, int fd_in, bool append_in, std::shared
 open_file::~open_file() {
   if (fd < 0)
     return;
-  debug::tell({.kind = debug::notice_kind::resource_lost, .what = "file", .text = path.c_str(), .fd = fd});
+  if (given)
+    debug::tell({.kind = debug::notice_kind::resource_lost, .what = "file", .text = path.c_str(), .fd = fd});
   ::close(fd);
 }
 

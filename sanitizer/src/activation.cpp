@@ -10,6 +10,7 @@
 #include "interpose/real.h"
 #include "interpose/trap.h"
 #include "loop_slot.h"
+#include "report/mistakes.h"
 #include "report/output.h"
 #include "report/output_thread.h"
 #include "report/reporter.h"
@@ -158,12 +159,6 @@ void apply_options() {
   }
 }
 
-void tell_warnings(settings &all) {
-  for (const std::string &warning : all.warnings())
-    write_notice("WARNING: CoroSanitizer: " + warning);
-  all.forget_warnings();
-}
-
 /// Reads the options. Early, because the environment is cleaned for children.
 __attribute__((constructor(101))) void start() {
   auto *all = new (settings_memory) settings;
@@ -187,7 +182,9 @@ void activate() noexcept {
   if (activated.exchange(true))
     return;
   const settings &all = options();
-  tell_warnings(all_options());
+  for (const std::string &warning : all.warnings())
+    add_mistake({warning});
+  all_options().forget_warnings();
   if (all.on(flag::help))
     write_help(all.describe());
   if (all.number(flag::verbosity) >= 1)
@@ -211,8 +208,12 @@ bool change_options(std::string_view text) noexcept {
   all.parse(text);
   const bool understood = all.warnings().empty();
   apply_options();
-  if (activated.load())
-    tell_warnings(all);
+  // The caller knows that something is wrong; this says what.
+  if (activated.load()) {
+    for (const std::string &warning : all.warnings())
+      write_notice("WARNING: CoroSanitizer: " + warning);
+    all.forget_warnings();
+  }
   if (with_lists)
     prepare_reports(false);
   return understood;

@@ -7,6 +7,7 @@
 #include "look/modules.h"
 #include "look/render.h"
 #include "loop_slot.h"
+#include "report/mistakes.h"
 #include "report/output.h"
 
 #include <algorithm>
@@ -66,7 +67,7 @@ void take_signal() {
   const int number = parse_signal(word);
   struct sigaction before{}, ours{};
   if (number == 0 || sigaction(number, nullptr, &before) != 0) {
-    write_notice("WARNING: CoroSanitizer: dump_signal=" + word + " names no signal");
+    add_mistake({"option dump_signal: '" + word + "' names no signal"});
     return;
   }
   signal_number = number;

@@ -57,7 +57,22 @@ std::int64_t standstill(std::int64_t last, std::int64_t before, std::int64_t now
   return still > std::max<std::int64_t>(tick, 20'000'000) ? still : 0;
 }
 
+void add_pause(std::int64_t from, std::int64_t to) {
+  pause &p = pauses[next_pause.fetch_add(1) % std::size(pauses)];
+  p.to.store(0);
+  p.from.store(from);
+  p.to.store(to);
+}
+
 } // namespace
+
+void note_stopped(std::int64_t from, std::int64_t now) noexcept {
+  pause &last = pauses[(next_pause.load() - 1) % std::size(pauses)];
+  if (last.to.load() > from)
+    last.to.store(now);
+  else
+    add_pause(from, now);
+}
 
 bool watchdog_looked_since(std::int64_t moment) noexcept { return last_tick.load() >= moment; }
 
@@ -88,12 +103,8 @@ void *watchdog_main(void *) noexcept {
     nap(tick);
     const std::int64_t now = now_ns(), asleep = standstill(last, before, now, tick);
     last = now;
-    if (asleep > 0) {
-      pause &p = pauses[next_pause.fetch_add(1) % std::size(pauses)];
-      p.to.store(0);
-      p.from.store(now - asleep);
-      p.to.store(now);
-    }
+    if (asleep > 0)
+      add_pause(now - asleep, now);
     last_tick.store(now);
     const bool check_waits = now >= next_wait_check;
     if (check_waits)

@@ -14,6 +14,10 @@ std::int64_t paused_between(std::int64_t from, std::int64_t to) noexcept;
 /// The same, as far as the watchdog has looked; does not wait.
 std::int64_t paused_so_far(std::int64_t from, std::int64_t to) noexcept;
 
+/// A debugger has stopped a thread since `from` at the earliest; what it did meanwhile is nobody's fault. For the
+/// watchdog, whenever it sees that.
+void note_stopped(std::int64_t from, std::int64_t now) noexcept;
+
 /// True when it began to look at all loops after that moment.
 bool watchdog_looked_since(std::int64_t moment) noexcept;
 

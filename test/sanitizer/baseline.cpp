@@ -39,8 +39,8 @@
 // RUN: echo "{}" > %t.bad
 // RUN: sh -c 'env COROSAN_OPTIONS=baseline=%t.bad %corosan run -- %t old 2>> %t.err; test $? = 2'
 // RUN: %FileCheck %s --input-file=%t.err --check-prefix=BAD
-// BAD: ERROR: CoroSanitizer: failed to read baseline '{{.*}}none': No such file or directory
-// BAD: ERROR: CoroSanitizer: '{{.*}}bad' is not a baseline: it has no key 'coro-tidy-baseline'; make one with write_baseline=FILE
+// BAD: ERROR: CoroSanitizer: bad-config failed to read baseline '{{.*}}none': No such file or directory
+// BAD: ERROR: CoroSanitizer: bad-config '{{.*}}bad' is not a baseline: it has no key 'coro-tidy-baseline'; make one with write_baseline=FILE
 #include "sanitizer/tiny_loop.h"
 
 #include <cstring>

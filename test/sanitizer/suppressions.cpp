@@ -57,11 +57,10 @@
 // WRONG: call to
 // RUN: echo '# nothing' > %t.dir/8
 // RUN: env COROSAN_OPTIONS=suppressions=%t.dir/8 %corosan run -- %t.dir/program %t.dir/data 2>&1 | %FileCheck %s --check-prefix=EMPTY
-// EMPTY: WARNING: CoroSanitizer: suppressions file '{{.*}}8' suppresses nothing: it has no line ID:PATTERN
-// EMPTY: the program ran
+// EMPTY: WARNING: CoroSanitizer: bad-config suppressions file '{{.*}}8' suppresses nothing: it has no line ID:PATTERN
 // RUN: sh -c 'env COROSAN_OPTIONS=suppressions=%t.dir/none %corosan run -- %t.dir/program %t.dir/data > %t.err 2>&1; test $? = 2'
 // RUN: %FileCheck %s --input-file=%t.err --check-prefix=NONE --implicit-check-not="the program ran"
-// NONE: ERROR: CoroSanitizer: failed to read suppressions file '{{.*}}none': No such file or directory
+// NONE: ERROR: CoroSanitizer: bad-config failed to read suppressions file '{{.*}}none': No such file or directory
 //
 // What matched is counted.
 // RUN: env COROSAN_OPTIONS=mode=strict:print_suppressions=1:suppressions=%t.dir/2 %corosan run -- %t.dir/program %t.dir/data 2> %t.err

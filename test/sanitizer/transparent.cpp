@@ -6,6 +6,8 @@
 // RUN: diff %t.plain %t.watched
 // RUN: %FileCheck %s --input-file=%t.err
 // CHECK: WARNING: CoroSanitizer: blocking-call
+// RUN: env COROSAN_OPTIONS=mode=strict:metrics=%t.prom:trace=%t.trace %corosan run -- %t > %t.traced 2> %t.err
+// RUN: diff %t.plain %t.traced
 // RUN: env COROSAN_OPTIONS=verbosity=0:follow_exec=1 %corosan run -- %t > %t.followed 2> %t.err
 // RUN: grep "child preload libcorosan" %t.followed
 #include "sanitizer/tiny_loop.h"

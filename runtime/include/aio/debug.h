@@ -11,6 +11,7 @@
 // meanwhile. Nothing is written for it but a few words of each loop.
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <source_location>
@@ -143,15 +144,28 @@ struct hooks {
   void (*noticed)(const notice &) noexcept; ///< also on threads whose loop has no other hooks (strands)
 };
 
-/// The active table, or null. Set before a loop exists (install), read by the loop's thread.
-extern const hooks *active;
+/// Points to the active table, or is null. Set when the first loop that is watched opens; other threads may already
+/// make tasks then, and run loops that nobody watches.
+class hooks_pointer {
+public:
+  hooks_pointer &operator=(const hooks *table) noexcept {
+    table_.store(table, std::memory_order_release);
+    return *this;
+  }
+  const hooks *operator->() const noexcept { return table_.load(std::memory_order_acquire); }
+  explicit operator bool() const noexcept { return table_.load(std::memory_order_relaxed) != nullptr; }
+
+private:
+  std::atomic<const hooks *> table_{nullptr};
+};
+extern hooks_pointer active;
 
 /// True when a debugger listens. Compiled to false with AIO_NO_DEBUG_HOOKS.
 inline bool enabled() noexcept {
 #ifdef AIO_NO_DEBUG_HOOKS
   return false;
 #else
-  return active != nullptr;
+  return static_cast<bool>(active);
 #endif
 }
 
@@ -166,8 +180,8 @@ inline void tell(const notice &what) noexcept {
 struct anchor {
   char magic[8] = {'a', 'i', 'o', 'l', 'o', 'o', 'p', 's'};
   std::uint32_t version = abi_version;
-  loop_view *loops = nullptr;             ///< newest first
-  const hooks *const *debugger = nullptr; ///< &active
+  loop_view *loops = nullptr;     ///< newest first
+  const void *debugger = nullptr; ///< &active, which is as large as a pointer
 };
 
 } // namespace aio::debug

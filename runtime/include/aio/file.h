@@ -92,6 +92,7 @@ public:
 
 private:
   friend task<file> open(std::string path, open_mode mode, file_engine engine);
+  friend task<std::string> read_file(std::string path);
   explicit file(std::shared_ptr<detail::open_file> opened) noexcept;
   std::shared_ptr<detail::open_file> file_;
 };

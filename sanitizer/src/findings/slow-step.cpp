@@ -234,15 +234,21 @@ void check_slow_step(loop_slot &slot, std::int64_t now, std::int64_t asleep_ns) 
     seen.host_asleep = seen.asleep_ns;
   if (seen.reports == 0 && now - start >= limit / 2)
     switch_records_on(slot);
-  if (seen.reports == most_reports || now - start < limit || now < seen.retry_ns)
+  // A call has a limit of its own.
+  const bool long_call = slot.call.row.load() != nullptr && now - slot.call.start_ns >= active.blocking_call_ns;
+  const bool long_step = seen.reports < most_reports && now - start >= limit && now >= seen.retry_ns;
+  if (!long_call && !long_step)
     return;
   const thread_times times = read_thread_times(tid, slot.cpu_clock);
   if (!is_alive(slot, seen, times))
     return;
   if (times.state == 'T' || times.state == 't') {
     seen.asleep_ns = now - start; // a debugger has it, nobody knows for how long
+    note_stopped(start, now);
     return;
   }
+  if (!long_step)
+    return;
   seen.last = times;
   const bool in_call_now = slot.call.row.load() != nullptr;
   const shares of = split(seen, times, now, in_call_now, preempted_ns(slot, now));

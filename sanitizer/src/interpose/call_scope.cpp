@@ -100,9 +100,10 @@ call_scope::~call_scope() {
 }
 
 void call_scope::finished() noexcept {
-  if (idle_)
+  const interposer_row *begun = slot_.call.row.load(std::memory_order_relaxed);
+  if (idle_ || begun == nullptr) // in the child of a fork: that call was its parent's
     return;
-  const interposer_row &row = *slot_.call.row.load(std::memory_order_relaxed);
+  const interposer_row &row = *begun;
   // The coarse clock is a third of the price and late by one tick at most; two are allowed for. In a step that has
   // lasted for a while, where the time went matters.
   const bool long_step = start_ - slot_.step_start_ns.load(std::memory_order_relaxed) > active.slow_step_ns / 16;

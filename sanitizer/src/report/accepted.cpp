@@ -4,8 +4,11 @@
 #include "activation.h"
 #include "interpose/real.h"
 #include "report/baseline.h"
+#include "report/judge.h"
+#include "report/mistakes.h"
 #include "report/names.h"
 #include "report/output.h"
+#include "report/output_thread.h"
 #include "report/suppressions.h"
 
 #include <algorithm>
@@ -61,23 +64,28 @@ std::string find_file(const std::string &path) {
   std::abort();
 }
 
-void wrong_file(bool may_end, const std::string &what) {
-  write_notice((may_end ? "ERROR: CoroSanitizer: " : "WARNING: CoroSanitizer: ") + what);
-  if (may_end)
-    end_process();
+void wrong_file(bool may_end, const std::string &option, const std::string &what) {
+  add_mistake({what, option, 0, may_end});
+  if (!may_end)
+    return;
+  if (log_form() != form::text || options().text(flag::log_path) != "stderr")
+    write_notice("ERROR: CoroSanitizer: " + what); // for whoever wonders why the program did not start
+  open_output();
+  tell_mistakes();
+  write_last_outputs(2);
+  end_process();
 }
 
 void load_suppressions(const std::string &option, bool may_end) {
   const std::string path = find_file(option);
   std::string text;
   if (const int error = read_file(path, text); error != 0)
-    return wrong_file(may_end, "failed to read suppressions file '" + option + "': " + std::strerror(error));
-  std::vector<std::string> warnings;
-  all().suppressions.parse(text, warnings);
-  if (all().suppressions.rows().empty() && warnings.empty())
-    warnings.push_back("suppressions file '" + option + "' suppresses nothing: it has no line ID:PATTERN");
-  for (const std::string &warning : warnings)
-    write_notice("WARNING: CoroSanitizer: " + warning);
+    return wrong_file(may_end, option, "failed to read suppressions file '" + option + "': " + std::strerror(error));
+  const std::vector<wrong_line> wrong = all().suppressions.parse(text);
+  if (all().suppressions.rows().empty() && wrong.empty())
+    add_mistake({"suppressions file '" + option + "' suppresses nothing: it has no line ID:PATTERN", option});
+  for (const wrong_line &line : wrong)
+    add_mistake({"suppressions line " + std::to_string(line.number) + ": " + line.why, option, line.number});
 }
 
 void load_baseline(const std::string &option, bool may_end) {
@@ -88,9 +96,9 @@ void load_baseline(const std::string &option, bool may_end) {
   if (error == ENOENT && option == options().text(flag::write_baseline))
     return;
   if (error != 0)
-    return wrong_file(may_end, "failed to read baseline '" + option + "': " + std::strerror(error));
+    return wrong_file(may_end, option, "failed to read baseline '" + option + "': " + std::strerror(error));
   if (const std::string wrong = all().known.read(text); !wrong.empty())
-    wrong_file(may_end, "'" + option + "' is not a baseline: " + wrong);
+    wrong_file(may_end, option, "'" + option + "' is not a baseline: " + wrong);
 }
 
 std::vector<fact> facts_of(const report &r) {

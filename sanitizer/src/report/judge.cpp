@@ -12,6 +12,7 @@
 #include "report/idle_pool.h"
 #include "report/listeners.h"
 #include "report/loop_driver.h"
+#include "report/mistakes.h"
 #include "report/output.h"
 #include "report/output_thread.h"
 #include "report/report.h"
@@ -280,24 +281,47 @@ void handle_event(event &e) {
   judge(e, same, occurrence);
 }
 
-void tell_unused_lines() {
-  for (const unused_line &line : unused_lines()) {
-    event e{};
-    e.id = finding_id::unused_suppression;
-    e.dialect = "";
-    e.resource.fd = -1;
-    e.pid = getpid();
-    e.tid = static_cast<int>(raw_syscall(SYS_gettid));
-    e.time_ns = read_clock(CLOCK_REALTIME);
-    copy_text(e.detail, line.text.c_str());
-    report made = make_report(e);
-    made.location.file = line.file;
-    made.location.line = line.line;
-    ++state().reported;
-    count_reported();
-    add_result(std::hash<std::string>()(line.text), made);
-    tell(made);
+namespace {
+
+/// A finding about something that was written for us. `sentence`: in place of the finding's own message.
+void tell_line(finding_id id, const std::string &text, const std::string &sentence, const std::string &file,
+               unsigned line, bool fatal = false) {
+  event e{};
+  e.id = id;
+  e.dialect = "";
+  e.resource.fd = -1;
+  e.pid = getpid();
+  e.tid = static_cast<int>(raw_syscall(SYS_gettid));
+  e.time_ns = read_clock(CLOCK_REALTIME);
+  copy_text(e.detail, text.c_str());
+  report made = make_report(e);
+  if (!sentence.empty())
+    made.message = sentence;
+  if (fatal)
+    made.level = "error";
+  made.location.file = file;
+  made.location.line = line;
+  if (suppression *silencing = find_suppression(made); silencing != nullptr) {
+    ++state().suppressed;
+    count_suppressed();
+    return;
   }
+  ++state().reported;
+  count_reported();
+  add_result(std::hash<std::string>()(text), made);
+  tell(made);
+}
+
+} // namespace
+
+void tell_mistakes() {
+  for (const mistake &each : take_mistakes())
+    tell_line(finding_id::bad_config, each.text, each.text, each.file, each.line, each.fatal);
+}
+
+void tell_unused_lines() {
+  for (const unused_line &line : unused_lines())
+    tell_line(finding_id::unused_suppression, line.text, "", line.file, line.line);
 }
 
 namespace {

@@ -8,6 +8,8 @@ namespace corosan {
 
 /// Reports the event, or counts it where it is known, not wanted or too much.
 void handle_event(event &e);
+/// What is wrong with the configuration, as far as it was not told.
+void tell_mistakes();
 /// At the end: lines of suppressions and baseline that matched nothing are findings, too.
 void tell_unused_lines();
 /// At the end: how often each finding was seen, the summary, the counts of what was not told.

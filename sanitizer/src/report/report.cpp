@@ -135,7 +135,7 @@ std::string place_text(const frame_text &frame) {
   char text[64];
   if (!frame.file.empty()) {
     std::snprintf(text, sizeof text, frame.column != 0 ? ":%u:%u" : ":%u", frame.line, frame.column);
-    return frame.file + text;
+    return frame.line != 0 ? frame.file + text : frame.file;
   }
   if (frame.module.empty())
     return "an unknown place";

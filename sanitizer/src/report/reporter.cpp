@@ -10,6 +10,7 @@
 #include "report/accepted.h"
 #include "report/judge.h"
 #include "report/listeners.h"
+#include "report/mistakes.h"
 #include "report/output.h"
 #include "report/output_thread.h"
 #include "report/own_files.h"
@@ -33,6 +34,7 @@ pid_t first_process = 0;
 
 /// Everything that is written last. On the reporter's thread; without one on the thread that exits.
 void close_run() {
+  tell_mistakes();
   if (any_loop_seen() && options().on(flag::report_unused_suppressions))
     tell_unused_lines();
   if (any_loop_seen() || log_form() == form::jsonl)
@@ -64,6 +66,7 @@ void *reporter_main(void *) noexcept {
   for (int left = most_last_events; left > 0;) {
     const bool last =
         reporter_stage.load() == closing; // before the look at the events: what was found by then is there
+    tell_mistakes();
     if (event *e = next_event(); e != nullptr) {
       handle_event(*e);
       release_tree(e->tree);
@@ -171,6 +174,7 @@ void reporter_in_child() noexcept {
   reporter_stage.store(idle);
   reporter_process.store(0);
   accepted_in_child();
+  mistakes_in_child();
   listeners_in_child();
   output_in_child();
   outputs_in_child();

@@ -27,8 +27,12 @@ struct result_state {
   std::uint64_t left_out = 0;
 };
 
-/// Never destroyed: the reporter may outlive the end of main.
-result_state *state = new result_state;
+result_state *current = nullptr; // in the child of a fork
+
+result_state &state() {
+  static auto *first = new result_state; // never destroyed: the reporter may outlive the end of main
+  return *(current != nullptr ? current : first);
+}
 
 // By the number of the finding. Its name is set before it is first counted.
 struct finding_count {
@@ -41,17 +45,17 @@ constinit std::atomic<std::uint64_t> suppressed{0}, limited{0};
 /// Adds the part of an occurrence's time that is not yet in the total.
 void add_time(result &to, const event &what, bool over) {
   const std::pair occurrence{what.tid, what.start_ns};
-  const auto known = state->open.find(occurrence);
-  const std::int64_t counted = known != state->open.end() ? known->second : 0;
+  const auto known = state().open.find(occurrence);
+  const std::int64_t counted = known != state().open.end() ? known->second : 0;
   to.total_ns += std::max<std::int64_t>(what.duration_ns - counted, 0);
   to.longest_ns = std::max(to.longest_ns, what.duration_ns);
-  if (over && known != state->open.end())
-    state->open.erase(known);
+  if (over && known != state().open.end())
+    state().open.erase(known);
   if (over)
     return;
-  if (state->open.size() >= most_open)
-    state->open.clear();
-  state->open[occurrence] = std::max(counted, what.duration_ns);
+  if (state().open.size() >= most_open)
+    state().open.clear();
+  state().open[occurrence] = std::max(counted, what.duration_ns);
 }
 
 } // namespace
@@ -59,15 +63,15 @@ void add_time(result &to, const event &what, bool over) {
 bool documents_wanted() { return log_form() == form::sarif || !options().text(flag::stacks).empty(); }
 
 void add_result(std::uint64_t key, const report &made) {
-  if (state->all.size() >= most_results && state->all.find(key) == state->all.end()) {
-    if (state->left_out++ == 0 && documents_wanted())
+  if (state().all.size() >= most_results && state().all.find(key) == state().all.end()) {
+    if (state().left_out++ == 0 && documents_wanted())
       write_notice("WARNING: CoroSanitizer: more than " + std::to_string(most_results) +
                    " different findings; the others are in no document");
     return;
   }
-  const auto [place, is_new] = state->all.try_emplace(key);
+  const auto [place, is_new] = state().all.try_emplace(key);
   if (is_new) {
-    place->second.order = state->all.size();
+    place->second.order = state().all.size();
     if (documents_wanted())
       place->second.text = std::make_unique<record>(make_record(made));
   }
@@ -78,8 +82,8 @@ void count_result(std::uint64_t key, const event &what) {
   finding_count &same = found[static_cast<std::size_t>(what.id) % std::size(found)];
   same.id.store(text_of(what.id).id, std::memory_order_relaxed);
   same.count.fetch_add(1, std::memory_order_relaxed);
-  const auto known = state->all.find(key);
-  if (known == state->all.end())
+  const auto known = state().all.find(key);
+  if (known == state().all.end())
     return;
   ++known->second.count;
   const bool has_end = what.id == finding_id::slow_step || what.id == finding_id::blocking_call;
@@ -87,7 +91,7 @@ void count_result(std::uint64_t key, const event &what) {
 }
 
 void end_result(std::uint64_t key, const event &what) {
-  if (const auto known = state->all.find(key); known != state->all.end())
+  if (const auto known = state().all.find(key); known != state().all.end())
     add_time(known->second, what, true);
 }
 
@@ -95,13 +99,13 @@ void count_suppressed() noexcept { suppressed.fetch_add(1, std::memory_order_rel
 void count_limited() noexcept { limited.fetch_add(1, std::memory_order_relaxed); }
 
 std::int64_t total_of(std::uint64_t key) {
-  const auto known = state->all.find(key);
-  return known != state->all.end() ? known->second.total_ns : 0;
+  const auto known = state().all.find(key);
+  return known != state().all.end() ? known->second.total_ns : 0;
 }
 
 std::vector<record> results() {
   std::vector<const result *> sorted;
-  for (const auto &[key, one] : state->all)
+  for (const auto &[key, one] : state().all)
     sorted.push_back(&one);
   std::sort(sorted.begin(), sorted.end(), [](const result *a, const result *b) { return a->order < b->order; });
   std::vector<record> all;
@@ -155,7 +159,7 @@ record make_record(const report &from) {
 }
 
 void results_in_child() noexcept {
-  state = new result_state; // the parent's may be half changed
+  current = new result_state; // the parent's may be half changed
   suppressed.store(0);
   limited.store(0);
   for (finding_count &one : found)

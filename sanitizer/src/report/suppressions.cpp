@@ -140,7 +140,8 @@ bool pattern_matches(std::string_view pattern, std::string_view text) {
   return whole_match((from_start ? "" : "*") + std::string(pattern) + (to_end ? "" : "*"), text);
 }
 
-void suppression_list::parse(std::string_view text, std::vector<std::string> &warnings) {
+std::vector<wrong_line> suppression_list::parse(std::string_view text) {
+  std::vector<wrong_line> wrong_lines;
   unsigned number = 0;
   while (!text.empty()) {
     const std::size_t end = std::min(text.find('\n'), text.size());
@@ -152,9 +153,8 @@ void suppression_list::parse(std::string_view text, std::vector<std::string> &wa
       continue;
     line = line.substr(first, line.find_last_not_of(" \t\r") - first + 1);
     const std::size_t colon = line.find(':');
-    const std::string where = "suppressions line " + std::to_string(number) + ": ";
     if (colon == std::string_view::npos || colon + 1 == line.size()) {
-      warnings.push_back(where + "expected ID:PATTERN, found '" + std::string(line) + "'");
+      wrong_lines.push_back({number, "expected ID:PATTERN, found '" + std::string(line) + "'"});
       continue;
     }
     suppression row;
@@ -169,8 +169,9 @@ void suppression_list::parse(std::string_view text, std::vector<std::string> &wa
     if (wrong.empty())
       rows_.push_back(std::move(row));
     else
-      warnings.push_back(where + wrong);
+      wrong_lines.push_back({number, wrong});
   }
+  return wrong_lines;
 }
 
 suppression *suppression_list::find(std::string_view id, const std::vector<fact> &facts) {

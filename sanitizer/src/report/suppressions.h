@@ -34,10 +34,16 @@ struct suppression {
 /// for the end of the text.
 bool pattern_matches(std::string_view pattern, std::string_view text);
 
+/// A line that cannot be used.
+struct wrong_line {
+  unsigned number = 0;
+  std::string why;
+};
+
 class suppression_list {
 public:
-  /// Reads the text of a suppressions file; complaints about lines that cannot be used go to `warnings`.
-  void parse(std::string_view text, std::vector<std::string> &warnings);
+  /// Reads the text of a suppressions file; tells which lines cannot be used, and why.
+  std::vector<wrong_line> parse(std::string_view text);
 
   /// The first line that silences a finding of kind `id` with these facts, counted as matched; or null.
   suppression *find(std::string_view id, const std::vector<fact> &facts);

@@ -24,6 +24,8 @@ inline int handler_fd = -1;
 /// Calls what it may, so that our functions are entered in the middle of each other.
 inline void on_signal(int) {
   const int before = errno;
+  int cancelable = 0; // a thread must not be cancelled here, in the middle of anything
+  pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &cancelable);
   const std::uint64_t one = 1;
   std::uint64_t all = 0;
   (void)!write(handler_fd, &one, sizeof one);
@@ -32,6 +34,7 @@ inline void on_signal(int) {
   const int fd = open("/dev/null", O_RDONLY | O_CLOEXEC);
   close(fd);
   count(kind::interruptions);
+  pthread_setcancelstate(cancelable, nullptr);
   errno = before;
 }
 
@@ -127,7 +130,7 @@ inline void fork_often(dice luck) {
 }
 
 /// Looks at this process from outside, as a person does while it runs.
-inline void look(dice luck) {
+inline void look(dice luck, bool watched) {
   while (!over) {
     std::this_thread::sleep_for(std::chrono::milliseconds(luck.below(1'500)));
     const std::string command = corosan_command + (luck.one_in(2) ? " ps " : " pstree ") + std::to_string(getpid());
@@ -148,15 +151,37 @@ inline void look(dice luck) {
     if (status != 0 || text.find("event loop") == std::string::npos)
       die("corosan cannot look at this process:", text.c_str());
     count(kind::looks);
+    if (watched)
+      dump_tasks();
   }
 }
 
-/// Threads that are cancelled while they wait in a call of every kind.
-inline void *wait_for_ever(void *argument) {
+/// What a thread waits with that is cancelled: its end, which cancellation brings, too, puts all away.
+struct waiting_place {
   pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
   pthread_cond_t never = PTHREAD_COND_INITIALIZER;
   sem_t none;
-  sem_init(&none, 0, 0);
+  bool locked = false;
+  waiting_place() noexcept { sem_init(&none, 0, 0); }
+  waiting_place(const waiting_place &) = delete;
+  waiting_place &operator=(const waiting_place &) = delete;
+  ~waiting_place() {
+    if (locked)
+      pthread_mutex_unlock(&mutex);
+    pthread_mutex_destroy(&mutex);
+    pthread_cond_destroy(&never);
+    sem_destroy(&none);
+  }
+  void wait() {
+    pthread_mutex_lock(&mutex);
+    locked = true;
+    pthread_cond_wait(&never, &mutex);
+    locked = false;
+    pthread_mutex_unlock(&mutex);
+  }
+};
+inline void *wait_for_ever(void *argument) {
+  waiting_place own;
   const timespec day{86'400, 0};
   while (true) // signals end some of these
     switch (reinterpret_cast<std::uintptr_t>(argument)) {
@@ -167,17 +192,16 @@ inline void *wait_for_ever(void *argument) {
       poll(nullptr, 0, -1);
       break;
     case 2:
-      sem_wait(&none);
+      sem_wait(&own.none);
       break;
     case 3:
       pause();
       break;
     default:
-      pthread_mutex_lock(&mutex);
-      pthread_cond_wait(&never, &mutex);
-      pthread_mutex_unlock(&mutex);
+      own.wait();
     }
 }
+/// Threads that are cancelled while they wait.
 inline void cancel_threads(dice luck) {
   while (!over) {
     pthread_t thread;

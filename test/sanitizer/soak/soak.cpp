@@ -14,6 +14,9 @@
 // RUN: echo 'spinning-task:*' >> %t.supp
 // RUN: %cxx -O1 %s %aio -o %t
 // RUN: env COROSAN=1 COROSAN_OPTIONS=exitcode=66:suppressions=%t.supp:blocking_call_ms=0:lock_wait_ms=0:slow_step_ms=2:slow_turn_ms=2:long_wait_ms=20:starved_task_ms=2:starved_pool_ms=2:spinning_ms=20:cancel_grace_ms=60000:print_stats_on_exit=1 %t %corosan %t.dir
+//
+// Once more with nothing suppressed, and limits that no machine needs; with all that is written beside reports.
+// RUN: env SOAK_SECONDS=15 COROSAN=1 COROSAN_OPTIONS=exitcode=66:metrics=%t.prom:metrics_ms=50:trace=%t.trace:trace_mb=20:log_format=jsonl:blocking_call_ms=30000:lock_wait_ms=30000:slow_step_ms=30000:slow_turn_ms=30000:long_wait_ms=60000:starved_task_ms=30000:starved_pool_ms=60000:spinning_ms=30000:cancel_grace_ms=60000 %t %corosan %t.dir
 #include "loops.h"
 #include "outside.h"
 
@@ -104,7 +107,7 @@ int main(int argc, char **argv) {
   threads.emplace_back(post, luck.split(), both);
   threads.emplace_back(contend, luck.split());
   threads.emplace_back(fork_often, luck.split());
-  threads.emplace_back(look, luck.split());
+  threads.emplace_back(look, luck.split(), std::getenv("COROSAN_OPTIONS") != nullptr);
   threads.emplace_back(cancel_threads, luck.split());
   threads.emplace_back(change_threads, luck.split());
   threads.emplace_back([time] {

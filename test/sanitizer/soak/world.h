@@ -7,6 +7,7 @@
 #include <atomic>
 #include <cstdint>
 #include <cstdio>
+#include <fcntl.h>
 #include <mutex>
 #include <string>
 #include <unistd.h>
@@ -102,6 +103,16 @@ struct planned_failure : std::runtime_error {
   std::fprintf(stderr, "soak: FAILED: %s %s\n", what, why);
   std::fflush(nullptr);
   _exit(4);
+}
+
+/// On any thread, in a process that is watched.
+inline void dump_tasks() {
+  const int fd = open("/dev/null", O_WRONLY | O_CLOEXEC);
+  const bool loops_end = over; // there may be none any more
+  if (!aio::debug::dump(fd) && !loops_end && !over)
+    die("no dump");
+  close(fd);
+  count(kind::dumps);
 }
 
 /// What the tasks of one loop share. It outlives the loop.

@@ -57,6 +57,7 @@ public:
   byte_buffer buffer;
   std::uint64_t ahead = 0; ///< where the next read of the system begins
   bool busy = false;
+  bool given = false; ///< to the program, whose part it is to close it
 };
 
 /// One operation at a time; also refuses a closed file.
