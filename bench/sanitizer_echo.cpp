@@ -1,5 +1,6 @@
-// An echo server and its client, for bench/sanitizer.py.
-//   bench_sanitizer_echo aio|asio CONNECTIONS   serves on a port that it prints, until so many connections have closed
+// An echo server and its client, for bench/sanitizer_throughput.py.
+//   bench_sanitizer_echo aio|asio CONNECTIONS   serves on a port that it prints, until so many connections
+//       have closed; prints the processor seconds that this took
 //   bench_sanitizer_echo client PORT CONNECTIONS MESSAGES   plays ping-pong on each; prints the seconds that it took
 #include <aio/aio.h>
 
@@ -9,6 +10,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <ctime>
 #include <memory>
 #include <vector>
 
@@ -21,7 +23,16 @@ namespace {
 constexpr std::size_t message_size = 64;
 const tcp::endpoint anywhere{asio::ip::address_v4::loopback(), 0};
 
+double processor_s() {
+  timespec time{};
+  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
+  return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) / 1e9;
+}
+double started_s = 0;
+
+/// The server begins here, everything else has been set up.
 void say_port(unsigned short port) {
+  started_s = processor_s();
   std::printf("%d\n", port);
   std::fflush(stdout);
 }
@@ -120,6 +131,7 @@ int main(int argc, char **argv) {
     return play(static_cast<unsigned short>(std::atoi(argv[2])), std::atoi(argv[3]), std::atoi(argv[4]));
   if (argc == 3 && std::strcmp(argv[1], "aio") == 0) {
     aio::run(serve(std::atoi(argv[2])));
+    std::printf("%f\n", processor_s() - started_s);
     return 0;
   }
   if (argc == 3 && std::strcmp(argv[1], "asio") == 0) {
@@ -128,6 +140,7 @@ int main(int argc, char **argv) {
     say_port(acceptor.local_endpoint().port());
     accept(acceptor, std::atoi(argv[2]));
     io.run();
+    std::printf("%f\n", processor_s() - started_s);
     return 0;
   }
   std::fprintf(stderr, "usage: bench_sanitizer_echo aio|asio CONNECTIONS, or client PORT CONNECTIONS MESSAGES\n");

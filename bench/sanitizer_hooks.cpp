@@ -1,6 +1,6 @@
-// What the seam between the runtime and the sanitizer costs: prints "nanoseconds name" per line, processor time an item,
-// the median of many short rounds. bench/sanitizer_hooks.py runs it with the sanitizer, without, and a second build
-// whose hooks are compiled out.
+// What the seam between the runtime and the sanitizer costs: prints "nanoseconds name" per line, processor time an
+// item, the median of many short rounds. bench/sanitizer_hooks.py runs it with the sanitizer, without, and a second
+// build whose hooks are compiled out.
 #include <aio/aio.h>
 
 #include <algorithm>
