@@ -139,16 +139,23 @@ void leave_step(loop_slot &slot) noexcept {
 }
 
 std::int64_t queued_since(const loop_slot &slot, std::int64_t since) noexcept {
+  // The last mark before that moment, else the first one behind it.
   std::int64_t best_at = 0, runqueue = 0;
-  for (const runqueue_mark &mark : slot.marks)
-    if (const std::int64_t at = mark.at_ns.load(); at != 0 && at <= since && at > best_at) {
+  for (const runqueue_mark &mark : slot.marks) {
+    const std::int64_t at = mark.at_ns.load();
+    if (at != 0 && (best_at == 0 || (at <= since ? best_at > since || at > best_at : at < best_at))) {
       best_at = at;
       runqueue = mark.runqueue_ns.load();
     }
+  }
   return best_at != 0 ? own_runqueue_ns() - runqueue : 0;
 }
 
 void mark_runqueue(loop_slot &slot, std::int64_t now) noexcept {
+  // The mark before a call stays as long as that lasts.
+  const runqueue_mark &last = slot.marks[(slot.next_mark + std::size(slot.marks) - 1) % std::size(slot.marks)];
+  if (slot.call.row.load() != nullptr && last.at_ns.load() != 0 && last.at_ns.load() <= slot.call.start_ns)
+    return;
   runqueue_mark &to = slot.marks[slot.next_mark++ % std::size(slot.marks)];
   to.at_ns.store(0);
   to.runqueue_ns.store(read_runqueue_ns(slot.tid.load()));
