@@ -236,7 +236,7 @@ void settle_sampling(loop_slot &slot) noexcept;
 /// `since`: that much at most since then. Where that look is forgotten, since the first one behind it; 0 without any.
 std::int64_t queued_since(const loop_slot &slot, std::int64_t since) noexcept;
 /// Notes how long the slot's thread has waited for a processor so far. For the watchdog.
-void mark_runqueue(loop_slot &slot, std::int64_t now) noexcept;
+void mark_runqueue(loop_slot &slot) noexcept;
 
 /// True when the slot's thread has ended without telling: the C library knew nothing of it.
 bool is_gone(const loop_slot &slot) noexcept;
