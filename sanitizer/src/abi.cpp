@@ -82,10 +82,10 @@ PUBLIC const char *corosan_interposer(size_t index, int *bites) {
   if (bites != nullptr) {
     Dl_info found{}, ours{};
     void *first = dlsym(RTLD_DEFAULT, symbol);
-    *bites = !resolvable(index) ? -1
-                                : first != nullptr && dladdr(first, &found) != 0 &&
-                                      dladdr(interposer_rows, &ours) != 0 && found.dli_fbase == ours.dli_fbase &&
-                                      real_function(index) != first;
+    *bites = !resolvable(index)
+                 ? -1
+                 : first != nullptr && dladdr(first, &found) != 0 && dladdr(interposer_rows, &ours) != 0 &&
+                       found.dli_fbase == ours.dli_fbase && real_function(index) != first;
   }
   return symbol;
 }

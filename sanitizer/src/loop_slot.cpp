@@ -99,6 +99,9 @@ loop_slot *adopt_thread(wait_style style) noexcept {
     slot.bounds = own_stack_bounds();
     pthread_getcpuclockid(pthread_self(), &slot.cpu_clock);
     slot.at_adoption = read_thread_times(tid, slot.cpu_clock);
+    slot.marks[0].runqueue_ns.store(slot.at_adoption.runqueue_ns);
+    slot.marks[0].at_ns.store(now_ns());
+    slot.next_mark = 1;
     slot.number = next_number.fetch_add(1);
     name_loop(slot, tid, slot.number);
     slot.step_start_ns.store(0);
@@ -139,20 +142,27 @@ void leave_step(loop_slot &slot) noexcept {
 }
 
 std::int64_t queued_since(const loop_slot &slot, std::int64_t since) noexcept {
+  // The last mark before that moment, else the first one behind it.
   std::int64_t best_at = 0, runqueue = 0;
-  for (const runqueue_mark &mark : slot.marks)
-    if (const std::int64_t at = mark.at_ns.load(); at != 0 && at <= since && at > best_at) {
+  for (const runqueue_mark &mark : slot.marks) {
+    const std::int64_t at = mark.at_ns.load();
+    if (at != 0 && (best_at == 0 || (at <= since ? best_at > since || at > best_at : at < best_at))) {
       best_at = at;
       runqueue = mark.runqueue_ns.load();
     }
+  }
   return best_at != 0 ? own_runqueue_ns() - runqueue : 0;
 }
 
-void mark_runqueue(loop_slot &slot, std::int64_t now) noexcept {
+void mark_runqueue(loop_slot &slot) noexcept {
+  // The mark before a call stays as long as that lasts.
+  const runqueue_mark &last = slot.marks[(slot.next_mark + std::size(slot.marks) - 1) % std::size(slot.marks)];
+  if (slot.call.row.load() != nullptr && last.at_ns.load() != 0 && last.at_ns.load() <= slot.call.start_ns)
+    return;
   runqueue_mark &to = slot.marks[slot.next_mark++ % std::size(slot.marks)];
   to.at_ns.store(0);
   to.runqueue_ns.store(read_runqueue_ns(slot.tid.load()));
-  to.at_ns.store(now);
+  to.at_ns.store(now_ns()); // not before it was read
 }
 
 bool is_gone(const loop_slot &slot) noexcept { return raw_syscall(SYS_tgkill, getpid(), slot.tid.load(), 0) == -ESRCH; }

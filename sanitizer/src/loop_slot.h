@@ -112,8 +112,8 @@ enum class wait_style : std::uint8_t { none, poll, epoll };
 
 /// Another loop that waits inside a step of this one: that step goes on until this one waits again.
 struct inner_loop {
-  int outer = -1;           ///< epoll descriptor of the loop whose step it is; -1: no other one runs
-  bool told = false;        ///< reported
+  int outer = -1;    ///< epoll descriptor of the loop whose step it is; -1: no other one runs
+  bool told = false; ///< reported
   std::int64_t since_ns = 0;
   std::uintptr_t runner = 0; ///< a return address into the function that still runs the outer loop
   stack where{};             ///< of its first wait
@@ -151,7 +151,7 @@ struct loop_slot {
   call_in_progress call;
   step_calls calls;
   runqueue_mark marks[16]; ///< one for each look of the watchdog's
-  unsigned next_mark = 0; ///< the watchdog's
+  unsigned next_mark = 0;  ///< the watchdog's
 
   // Set by the watchdog when it reported a step that goes on, taken by whoever sees the end of it.
   std::atomic<std::uint64_t> told_step{0};            ///< number of the step plus one; 0: none
@@ -232,11 +232,11 @@ inline void enter_step(loop_slot &slot, std::int64_t now) noexcept {
 /// Lets no sampling signal hit the call that follows. True for the thread of a slot only.
 void settle_sampling(loop_slot &slot) noexcept;
 
-/// How long the calling thread, which is the slot's, waited for a processor since `since`, at most: no look of the
-/// watchdog's is as near before it. 0 when there was none.
+/// How long the calling thread, which is the slot's, waited for a processor since the watchdog's last look before
+/// `since`: that much at most since then. Where that look is forgotten, since the first one behind it; 0 without any.
 std::int64_t queued_since(const loop_slot &slot, std::int64_t since) noexcept;
 /// Notes how long the slot's thread has waited for a processor so far. For the watchdog.
-void mark_runqueue(loop_slot &slot, std::int64_t now) noexcept;
+void mark_runqueue(loop_slot &slot) noexcept;
 
 /// True when the slot's thread has ended without telling: the C library knew nothing of it.
 bool is_gone(const loop_slot &slot) noexcept;

@@ -84,10 +84,16 @@ sighting &last_sighting(const loop_slot &slot, call_site site) {
   return last.number;
 }
 
+/// Of a thread that runs no loop. Without its bounds every stack would go through the unwinder.
 [[gnu::noinline]] std::uint32_t store_elsewhere(call_site site, std::uint32_t most) {
-  constexpr stack_bounds unknown;
+  static thread_local constinit stack_bounds bounds __attribute__((tls_model("initial-exec")));
+  if (bounds.high == 0) {
+    ++this_thread.depth; // what the C library calls for us is not the program's doing
+    bounds = own_stack_bounds();
+    --this_thread.depth;
+  }
   stack now;
-  capture(now, site, unknown, 0, most);
+  capture(now, site, bounds, 0, most);
   return store_stack(now);
 }
 

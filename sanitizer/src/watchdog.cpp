@@ -112,7 +112,7 @@ void *watchdog_main(void *) noexcept {
     for (loop_slot &slot : loop_slots) {
       if (slot.tid.load(std::memory_order_acquire) <= 0)
         continue;
-      mark_runqueue(slot, now);
+      mark_runqueue(slot);
       check_holder(slot, now);
       check_slow_step(slot, now, asleep);
       check_starved_tasks(slot, now, asleep);

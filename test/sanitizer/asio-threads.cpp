@@ -1,5 +1,9 @@
 // Threads of a pool that runs one io_context take turns in epoll and idle on a condition variable: that is no stall.
+// Where the compiler made tables of lines only, inlined functions of Asio have no more than their last name.
 // RUN: %cxx %s -o %t
+// RUN: env COROSAN_OPTIONS=slow_step_ms=40:blocking_call_ms=15 %corosan run -- %t 2> %t.err
+// RUN: %FileCheck %s --input-file=%t.err --implicit-check-not=WARNING:
+// RUN: %cxx -O1 -g1 %s -o %t
 // RUN: env COROSAN_OPTIONS=slow_step_ms=40:blocking_call_ms=15 %corosan run -- %t 2> %t.err
 // RUN: %FileCheck %s --input-file=%t.err --implicit-check-not=WARNING:
 // CHECK: active

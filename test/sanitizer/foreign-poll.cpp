@@ -4,6 +4,8 @@
 // RUN: %FileCheck %s --input-file=%t.err --implicit-check-not=WARNING:
 // RUN: env COROSAN_OPTIONS=slow_step_ms=0:blocking_call_ms=30 %corosan run -- %t select 2> %t.err
 // RUN: %FileCheck %s --input-file=%t.err --implicit-check-not=WARNING:
+// RUN: env COROSAN_OPTIONS=slow_step_ms=40:blocking_call_ms=30 %corosan run -- %t places 2> %t.err
+// RUN: %FileCheck %s --input-file=%t.err --implicit-check-not=WARNING:
 // RUN: env COROSAN_OPTIONS=slow_step_ms=0:blocking_call_ms=30 %corosan run -- %t client 2> %t.err
 // RUN: %FileCheck %s --check-prefix=CLIENT --input-file=%t.err --implicit-check-not=loop-
 // CLIENT: this program never waited in an event loop
@@ -30,6 +32,12 @@ static void wait(const std::string &how) {
   }
 }
 
+/// A program that has a loop for its start and another one for its work: neither waits inside the other.
+static void idle_elsewhere() {
+  pollfd set[2] = {{ends[1], POLLIN, 0}, {others[0], POLLIN, 0}};
+  poll(set, 2, 80);
+}
+
 static void load() { std::this_thread::sleep_for(std::chrono::milliseconds(80)); }
 
 int main(int, char **argv) {
@@ -37,6 +45,8 @@ int main(int, char **argv) {
     return 1;
   for (int turn = 0; turn < 4; ++turn) {
     wait(argv[1]);
+    for (int i = 0; i < 2 && argv[1] == std::string("places"); ++i)
+      idle_elsewhere();
     if (turn == 3)
       load();
   }

@@ -9,6 +9,7 @@
 #include "interpose/real.h"
 
 #include <algorithm>
+#include <cstring>
 
 namespace corosan {
 
@@ -41,22 +42,20 @@ event *begin_call_event(finding_id id, const loop_slot &slot, std::int64_t durat
   return e;
 }
 
-/// Reading and writing may not have waited for anything but a processor, which is the machine's doing. In doubt it was.
-static bool took_long_by_itself(const loop_slot &slot, std::int64_t duration) noexcept {
-  switch (slot.call.about.what) {
-  case subject::kind::fd:
-  case subject::kind::file:
-  case subject::kind::closing:
-  case subject::kind::path:
-    return duration - std::clamp<std::int64_t>(queued_since(slot, slot.call.start_ns), 0, duration) >=
-           active.blocking_call_ns;
-  default:
+/// Calls that work, rather than wait, may not have waited for anything but a processor, which is the machine's doing.
+/// In doubt it was.
+static bool took_long_by_itself(const loop_slot &slot, const interposer_row &row, std::int64_t duration) noexcept {
+  const subject::kind what = slot.call.about.what;
+  if (what != subject::kind::fd && what != subject::kind::file && what != subject::kind::closing &&
+      what != subject::kind::path && std::strcmp(row.group, "process") != 0)
     return true;
-  }
+  const std::int64_t queued = std::clamp<std::int64_t>(queued_since(slot, slot.call.start_ns), 0, duration);
+  return duration - queued >= active.blocking_call_ns;
 }
 
 void report_blocking_call(loop_slot &slot, std::int64_t duration) noexcept {
-  if (!active.strict && !took_long_by_itself(slot, duration))
+  const interposer_row *row = slot.call.row.load(std::memory_order_relaxed);
+  if (!active.strict && row != nullptr && !took_long_by_itself(slot, *row, duration))
     return;
   event *e = begin_call_event(finding_id::blocking_call, slot, duration, active.blocking_call_ns);
   if (e == nullptr)
@@ -68,10 +67,14 @@ void report_blocking_call(loop_slot &slot, std::int64_t duration) noexcept {
 
 static std::string message(const event &e, const std::string &) {
   if (is_inner_loop(e))
-    return "another event loop ran inside a step for " + duration_text(e.duration_ns) + " and kept this one from turning";
+    return "another event loop ran inside a step for " + duration_text(e.duration_ns) +
+           " and kept this one from turning";
   return std::string("the loop's thread ") + (e.still_running ? "has been" : "was") + " blocked for " +
          duration_text(e.duration_ns) + " in a call to " + e.call;
 }
-const finding_text blocking_call_text{"blocking-call", message};
+static const char *suggestion(const event &e) {
+  return is_inner_loop(e) ? "let this loop do it, or run the other one on a thread of its own" : nullptr;
+}
+const finding_text blocking_call_text{"blocking-call", message, suggestion};
 
 } // namespace corosan

@@ -56,8 +56,9 @@ shares split(const watched_step &seen, const thread_times &times, std::int64_t n
   // What the thread computed it did not sleep, whatever the watchdog believes of the process.
   out.wall = std::max(now - seen.start_ns - seen.asleep_ns, out.cpu);
   out.queued = std::max(times.runqueue_ns - seen.before.runqueue_ns, preempted_ns);
-  // Waiting for a processor is counted when it is over. Who never slept since the first look still waits.
-  if (!in_call && times.state == 'R' && times.sleeps == seen.before.sleeps)
+  // Waiting for a processor is counted when it is over. Who never slept since the first look still waits; in a call,
+  // who did not sleep at that look either.
+  if (times.state == 'R' && times.sleeps == seen.before.sleeps && (!in_call || seen.before.state == 'R'))
     out.queued = std::max(out.queued, out.wall - out.cpu);
   out.queued = std::clamp<std::int64_t>(out.queued, 0, out.wall - out.cpu);
   out.blocked = out.wall - out.cpu - out.queued;

@@ -5,7 +5,6 @@
 #include "activation.h"
 #include "aio_tasks.h"
 #include "clock.h"
-#include "thread_facts.h"
 
 #include <aio/debug.h>
 #include <algorithm>

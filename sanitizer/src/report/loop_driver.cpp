@@ -16,9 +16,9 @@ namespace {
 constexpr const char *drivers[] = {
     "asio::detail::scheduler::", // Boost.Asio and stand-alone Asio
     "uv_run",
-    "uv__io_poll",               // libuv
-    "event_base_loop",           // libevent
-    "ev_run",                    // libev
+    "uv__io_poll",     // libuv
+    "event_base_loop", // libevent
+    "ev_run",          // libev
     "g_main_context_iteration",
     "g_main_loop_run",  // GLib
     "QEventLoop::exec", // Qt
