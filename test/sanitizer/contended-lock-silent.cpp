@@ -1,9 +1,9 @@
 // A free lock, a lock that another thread has for a moment only, one that is only tried, and the switched-off finding.
 // A lock that a thread of the sanitizer has, of the allocator perhaps, is not the program's affair.
 // RUN: %cxx %s -I%inputs -o %t
-// RUN: env COROSAN_OPTIONS=slow_step_ms=0:lock_wait_ms=60000:blocking_call_ms=1 %corosan run -- %t 2> %t.err
+// RUN: env COROSAN_OPTIONS=slow_step_ms=0:lock_wait_ms=60000:groups=all,-thread:blocking_call_ms=1 %corosan run -- %t 2> %t.err
 // RUN: %FileCheck %s --input-file=%t.err --implicit-check-not=WARNING: --implicit-check-not=ERROR:
-// RUN: env COROSAN_OPTIONS=slow_step_ms=0:lock_wait_ms=1:groups=all,-lock:blocking_call_ms=1 %corosan run -- %t 2> %t.err
+// RUN: env COROSAN_OPTIONS=slow_step_ms=0:lock_wait_ms=1:groups=all,-lock,-thread:blocking_call_ms=1 %corosan run -- %t 2> %t.err
 // RUN: %FileCheck %s --input-file=%t.err --implicit-check-not=WARNING: --implicit-check-not=ERROR:
 // RUN: env COROSAN_OPTIONS=slow_step_ms=0:lock_wait_ms=1 %corosan run -- %t ours 2> %t.err
 // RUN: %FileCheck %s --input-file=%t.err --implicit-check-not=WARNING: --implicit-check-not=ERROR:

@@ -2,7 +2,7 @@
 // that ends gives its place free, also one that ends without the C library's knowing; whoever gets the place, or the
 // number of the thread, is not taken for it.
 // RUN: %cxx %s -I%inputs -o %t
-// RUN: env COROSAN_OPTIONS=slow_step_ms=100:blocking_call_ms=30:suppress_equal_stacks=0:reports_per_minute=0 %corosan run -- %t 2> %t.err
+// RUN: env COROSAN_OPTIONS=slow_step_ms=10000:blocking_call_ms=30:suppress_equal_stacks=0:reports_per_minute=0 %corosan run -- %t 2> %t.err
 // RUN: %FileCheck %s --input-file=%t.err --implicit-check-not=slow-step
 // RUN: grep -c "on event loop 'worker'" %t.err | grep -x 100
 // CHECK-DAG: on event loop 'main' (thread
