@@ -24,6 +24,7 @@ struct part {
 };
 constinit part table[parts];
 constinit std::atomic<std::size_t> alive{0};
+constinit std::atomic<bool> seen{false};
 
 struct part_guard {
   explicit part_guard(part &of) noexcept : lock(of.lock) {
@@ -100,6 +101,8 @@ template <class Do> void with_frame(const void *frame, Do what) {
 
 } // namespace
 
+bool any_frame_seen() noexcept { return seen.load(std::memory_order_relaxed); }
+
 std::size_t foreign_frames() noexcept { return alive.load(std::memory_order_relaxed); }
 
 std::size_t copy_foreign_frames(foreign_frame *to, std::size_t most) noexcept {
@@ -121,6 +124,7 @@ bool is_table_of_frames(std::uintptr_t address) noexcept {
 }
 
 void foreign_frames_in_child() noexcept {
+  seen.store(false);
   for (part &in : table)
     in.lock.clear();
 }
@@ -133,6 +137,12 @@ using namespace corosan;
 PUBLIC void corosan_frame_created(void *frame, size_t size) {
   if (!active.on)
     return;
+  // Not every coroutine library has a loop, and its frames may be lost without one.
+  if (!seen.load(std::memory_order_relaxed) && !seen.exchange(true)) [[unlikely]] {
+    ++this_thread.depth;
+    start_threads();
+    --this_thread.depth;
+  }
   foreign_frame made;
   made.address = number(frame);
   made.size = static_cast<std::uint32_t>(size);

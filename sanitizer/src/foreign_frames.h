@@ -25,6 +25,8 @@ std::size_t copy_foreign_frames(foreign_frame *to, std::size_t most) noexcept;
 /// True for memory in which this table keeps addresses of frames.
 bool is_table_of_frames(std::uintptr_t address) noexcept;
 
+/// True when instrumented code ran in this process.
+bool any_frame_seen() noexcept;
 /// In the child of a fork: locks of threads that are not there are open.
 void foreign_frames_in_child() noexcept;
 

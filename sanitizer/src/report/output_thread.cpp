@@ -3,6 +3,7 @@
 
 #include "activation.h"
 #include "clock.h"
+#include "foreign_frames.h"
 #include "futex.h"
 #include "loop_slot.h"
 #include "report/metrics.h"
@@ -92,7 +93,7 @@ run_facts facts_of_run(int status) {
   run.status = status;
   run.started = utc(start_time_ns());
   run.ended = utc(read_clock(CLOCK_REALTIME));
-  run.watched = any_loop_seen();
+  run.watched = any_loop_seen() || any_frame_seen();
   if (!run.watched)
     run.notes.push_back("this program never waited in an event loop, so nothing was watched");
   if (const std::uint64_t lost = lost_events(); lost > 0)

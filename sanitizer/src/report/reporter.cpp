@@ -5,6 +5,7 @@
 #include "clock.h"
 #include "event.h"
 #include "findings/findings.h"
+#include "foreign_frames.h"
 #include "futex.h"
 #include "loop_slot.h"
 #include "report/accepted.h"
@@ -35,9 +36,10 @@ pid_t first_process = 0;
 /// Everything that is written last. On the reporter's thread; without one on the thread that exits.
 void close_run() {
   tell_mistakes();
-  if (any_loop_seen() && options().on(flag::report_unused_suppressions))
+  const bool watched = any_loop_seen() || any_frame_seen();
+  if (watched && options().on(flag::report_unused_suppressions))
     tell_unused_lines();
-  if (any_loop_seen() || log_form() == form::jsonl)
+  if (watched || log_form() == form::jsonl)
     write_closing_lines();
   write_baseline_file();
   const auto wanted = static_cast<int>(options().number(flag::exitcode));
