@@ -62,6 +62,8 @@ void waits_in_other(loop_slot &slot, call_site site, int epoll, bool does_not_wa
 }
 
 void closes_loop(loop_slot &slot, int fd) noexcept {
+  if (fd >= 0 && fd == slot.inner.outer) // its number may become another one's
+    slot.inner.outer = -1;
   if (fd < 0 || fd != slot.epoll_fd || slot.view.load(std::memory_order_relaxed) != nullptr)
     return;
   slot.wait_frame = 0;

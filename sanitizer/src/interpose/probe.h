@@ -60,7 +60,7 @@ inline bool unavailable(sem_t *semaphore) {
 /// The descriptor that the loop of this thread waits in: with it the loop goes.
 inline bool ends_loop(int fd) {
   loop_slot *slot = this_thread.slot;
-  if (slot == nullptr || fd < 0 || slot->epoll_fd != fd)
+  if (slot == nullptr || fd < 0 || (slot->epoll_fd != fd && slot->inner.outer != fd))
     return false;
   closes_loop(*slot, fd);
   return true;
