@@ -69,7 +69,9 @@ void closes_loop(loop_slot &slot, int fd) noexcept {
   slot.wait_frame = 0;
   if (slot.inner.outer >= 0) {
     slot.epoll_fd = slot.inner.outer;
-    return end_inner(slot);
+    end_inner(slot);
+    // Whether the outer loop still runs is known when it waits again: until then nothing is held against it.
+    return leave_step(slot);
   }
   leave_step(slot);
   slot.style = wait_style::none;

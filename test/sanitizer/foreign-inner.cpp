@@ -1,5 +1,5 @@
 // A loop that is run inside a step of another one keeps that from turning, as long as it lasts: one finding, with the
-// place where it waits, although it idles there. The step of the outer loop goes on behind it.
+// place where it waits, although it idles there. The outer loop goes on behind it.
 // RUN: %cxx %s -I%inputs -o %t
 // RUN: env COROSAN_OPTIONS=slow_step_ms=0:blocking_call_ms=30 %corosan run -- %t 2> %t.err
 // RUN: %FileCheck %s --input-file=%t.err --implicit-check-not=WARNING: --implicit-check-not=ERROR:
@@ -26,9 +26,8 @@ int main() {
   asio::steady_timer timer(io, 1ms);
   timer.async_wait([&](boost::system::error_code) {
     ask();
-    std::this_thread::sleep_for(60ms);
     timer.expires_after(1ms);
-    timer.async_wait([](boost::system::error_code) {});
+    timer.async_wait([](boost::system::error_code) { std::this_thread::sleep_for(60ms); });
   });
   io.run();
 }
@@ -38,4 +37,4 @@ int main() {
 // CHECK: Suggestion: let this loop do it
 // CHECK: SUMMARY: CoroSanitizer: blocking-call {{.*}}foreign-inner.cpp:20:
 // CHECK: WARNING: CoroSanitizer: blocking-call the loop's thread was blocked for {{[0-9]+}} ms in a call to
-// CHECK: foreign-inner.cpp:29:
+// CHECK: foreign-inner.cpp:30:
