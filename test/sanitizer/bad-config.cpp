@@ -1,4 +1,5 @@
-// What is written for the sanitizer and says nothing to it is a finding: options, lines of the suppressions file, files.
+// What is written for the sanitizer and says nothing to it is a finding: options, lines of the suppressions file,
+// files.
 // RUN: rm -rf %t.dir && mkdir %t.dir
 // RUN: %cxx %s -I%inputs -o %t
 //

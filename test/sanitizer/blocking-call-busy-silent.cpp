@@ -1,5 +1,5 @@
-// A call that reads a file and has to wait for a processor, for as long as you like, is not blocked by the program, neither
-// when it is over nor while it lasts.
+// A call that reads a file and has to wait for a processor, for as long as you like, is not blocked by the program,
+// neither when it is over nor while it lasts.
 // REQUIRES: clang
 // RUN: %cxx -O1 %s -I%inputs -o %t
 // RUN: env COROSAN_OPTIONS=slow_step_ms=60:blocking_call_ms=20:symbolize=0 %corosan run -- %t 2> %t.err

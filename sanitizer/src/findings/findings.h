@@ -120,8 +120,8 @@ void report_inherited_loop(const aio::debug::loop_view &loop, int parent, call_s
 /// True when a handler was abandoned only because its io_context was destroyed, and nobody asked for those. For the
 /// reporter's thread, which sends such events no further.
 bool dies_with_context(const report &made);
-/// True for lock-across-await and contended-lock when Asio took the lock for itself: it may hold it in a wait of its own,
-/// and never has it for long but by the machine's doing. As above.
+/// True for lock-across-await and contended-lock when Asio took the lock for itself: it may hold it in a wait of its
+/// own, and never has it for long but by the machine's doing. As above.
 bool is_lock_of_asio(const report &made);
 /// True for contended-lock when a thread of corosan had the lock, as the allocator's. As above.
 bool is_held_by_us(const report &made);

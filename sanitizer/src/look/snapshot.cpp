@@ -25,7 +25,7 @@ struct location_words {
   std::uint32_t line, column;
 };
 
-constexpr int most_tries = 20;                    ///< of one task or chain
+constexpr int most_tries = 20; ///< of one task or chain
 /// A thread that changes the list may lose the processor in the middle of it.
 constexpr std::int64_t patience_ns = 500'000'000; ///< with one link of the list
 constexpr std::uint64_t most_retries = 1'000'000; ///< in one snapshot

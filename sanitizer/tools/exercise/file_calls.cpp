@@ -132,7 +132,7 @@ void without_terminal() {
 }
 
 struct flock whole_file() {
-  struct flock lock {};
+  struct flock lock{};
   lock.l_type = F_WRLCK;
   return lock;
 }
