@@ -137,8 +137,9 @@ void judge_own_work(event &e, loop_slot &slot, const kernel_wait &wait, unsigned
   }
   const char *work = waiting_work(slot);
   // Time or the outside may still make another thread end this: long enough is when it has lasted eight times the
-  // limit.
-  if (last.outside && (work == nullptr || reports < 3))
+  // limit, and longer than a busy machine keeps a thread waiting.
+  constexpr std::int64_t long_enough_ns = 500'000'000;
+  if (last.outside && (work == nullptr || reports < 3 || e.duration_ns < long_enough_ns))
     return;
   e.id = finding_id::nested_run;
   copy_text(e.waits_for, "work of its own loop");

@@ -32,11 +32,13 @@ struct tally {
     std::int64_t busy_ns = 0;
     char name[64] = "";
   };
+  unsigned number = 0; ///< which of the loop's it is
   std::int64_t last_ns = 0, begin_ns = 0;
   unsigned steps = 0;
   row rows[16];
 };
 tally tallies[most_loops];
+std::atomic<unsigned> tally_numbers[most_loops]; ///< of the one that the watchdog asked for last
 std::atomic<std::int64_t> starved_since[most_loops];
 
 void note(tally &in, const aio::debug::task_view &task, std::int64_t busy) {
@@ -97,16 +99,18 @@ void tell(const loop_slot &slot, tally &seen, std::int64_t now) {
 void answer_starved(loop_slot &slot, const aio::debug::task_view &task, std::uint32_t asked,
                     std::int64_t now) noexcept {
   tally &in = tallies[&slot - loop_slots];
-  if (in.last_ns == 0 || (asked & ask_tally) == 0)
-    in = {now, now, 0, {}}; // this step began before
+  const unsigned number = tally_numbers[&slot - loop_slots].load();
+  if (in.number != number || (asked & ask_tally) == 0)
+    in = {number, now, now, 0, {}}; // this step began before
   else
     note(in, task, now - in.last_ns);
   in.last_ns = now;
   if ((asked & ask_starved) != 0) {
-    tell(slot, in, now);
-    slot.turn.told = true;
+    if (in.steps > 0) {
+      tell(slot, in, now);
+      slot.turn.told = true;
+    }
     slot.asked.fetch_and(~ask_tally);
-    in.last_ns = 0;
   }
 }
 
@@ -147,6 +151,7 @@ void check_starved_tasks(loop_slot &slot, std::int64_t now, std::int64_t asleep_
   } else if (age >= active.starved_task_ns / 4 && seen.tally_ns == 0) {
     seen.tally_ns = now;
     seen.before = read_thread_times(tid, slot.cpu_clock);
+    tally_numbers[&slot - loop_slots].fetch_add(1);
     slot.asked.fetch_or(ask_tally);
   }
 }
