@@ -7,3 +7,4 @@ corosan_unit_test(sanitizer_test sanitizer_settings.cpp sanitizer_suppressions.c
                   ${sanitizer_sources}/interpose/raw_syscall.cpp
                   LIBS corosan::catalog)
 target_include_directories(sanitizer_test PRIVATE ${sanitizer_sources})
+set_target_properties(sanitizer_test PROPERTIES UNITY_BUILD OFF) # as in the library itself
