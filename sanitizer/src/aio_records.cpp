@@ -8,6 +8,7 @@
 #include "interpose/real.h"
 #include "loop_slot.h"
 #include "report/observe.h"
+#include "spin_guard.h"
 
 #include <aio/debug.h>
 #include <algorithm>
@@ -33,16 +34,6 @@ static_assert(sizeof(task_cell) == 48);
 namespace {
 
 constinit std::atomic_flag pools_lock = ATOMIC_FLAG_INIT;
-
-struct pools_guard {
-  pools_guard() noexcept {
-    while (pools_lock.test_and_set(std::memory_order_acquire))
-      raw_syscall(SYS_sched_yield);
-  }
-  ~pools_guard() { pools_lock.clear(std::memory_order_release); }
-  pools_guard(const pools_guard &) = delete;
-  pools_guard &operator=(const pools_guard &) = delete;
-};
 
 constexpr std::size_t block_size = 1 << 18;
 
@@ -120,7 +111,7 @@ std::uint64_t loop_of(std::uint64_t cell) { return cell >> loop_shift & 0x7f; }
 
 // Apart, as all that is rare in the hooks: these need few registers then.
 template <class Do> [[gnu::noinline]] auto with_lists_of_nobody(Do what) {
-  const pools_guard guard;
+  const spin_guard guard(pools_lock);
   return what(of_nobody);
 }
 /// Does it with the lists of the loop at `place` when this is its thread, else with those of nobody.
@@ -265,7 +256,7 @@ void task_destroyed(task_view &task) noexcept {
 }
 
 void visit_unstarted(const loop_slot &slot, void (*visit)(const frame &)) noexcept {
-  const pools_guard guard; // keeps the frames alive that other threads would destroy
+  const spin_guard guard(pools_lock); // keeps the frames alive that other threads would destroy
   const std::uint32_t end = std::min(used_blocks.load(), most_blocks) * frames_in_block;
   for (std::uint32_t number = 1; number < end; ++number) {
     const std::uint64_t cell = cell_at(number).load(std::memory_order_relaxed);

@@ -4,8 +4,9 @@
 #include "activation.h"
 #include "aio_tasks.h"
 #include "careful.h"
+#include "spin_guard.h"
 
-#include <sys/syscall.h>
+#include <atomic>
 
 #define PUBLIC extern "C" __attribute__((visibility("default")))
 
@@ -20,19 +21,6 @@ struct alignas(64) pending_list {
 constexpr std::uint32_t list_count = 16;
 constinit pending_list lists[list_count];
 constinit std::atomic<std::uint32_t> next_list{0};
-
-struct list_guard {
-  explicit list_guard(pending_list &list) noexcept : list_(list) {
-    while (list_.lock.test_and_set(std::memory_order_acquire))
-      raw_syscall(SYS_sched_yield);
-  }
-  ~list_guard() { list_.lock.clear(std::memory_order_release); }
-  list_guard(const list_guard &) = delete;
-  list_guard &operator=(const list_guard &) = delete;
-
-private:
-  pending_list &list_;
-};
 
 /// Of the calling thread.
 struct thread_tracking {
@@ -52,7 +40,7 @@ void prepare(thread_tracking &self) {
 
 void take_out(corosan_asio_operation &op) {
   pending_list &list = lists[op.list - 1];
-  const list_guard guard(list);
+  const spin_guard guard(list.lock);
   (op.previous != nullptr ? op.previous->next : list.first) = op.next;
   if (op.next != nullptr)
     op.next->previous = op.previous;
@@ -101,7 +89,7 @@ PUBLIC void corosan_asio_created(corosan_asio_operation *made) {
   made->list = self.list;
   made->previous = nullptr;
   pending_list &list = lists[self.list - 1];
-  const list_guard guard(list);
+  const spin_guard guard(list.lock);
   made->next = list.first;
   if (list.first != nullptr)
     list.first->previous = made;
@@ -131,7 +119,7 @@ PUBLIC void corosan_asio_destroyed(corosan_asio_operation *dead) {
 PUBLIC size_t corosan_asio_pending(corosan_asio_operation *to, size_t most) {
   size_t count = 0;
   for (pending_list &list : lists) {
-    const list_guard guard(list);
+    const spin_guard guard(list.lock);
     for (const corosan_asio_operation *op = list.first; op != nullptr; op = op->next, ++count)
       if (count < most)
         to[count] = *op;

@@ -6,6 +6,7 @@
 #include "findings/findings.h"
 #include "interpose/real.h"
 #include "loop_slot.h"
+#include "spin_guard.h"
 
 #include <atomic>
 #include <sys/mman.h>
@@ -25,17 +26,6 @@ struct part {
 constinit part table[parts];
 constinit std::atomic<std::size_t> alive{0};
 constinit std::atomic<bool> seen{false};
-
-struct part_guard {
-  explicit part_guard(part &of) noexcept : lock(of.lock) {
-    while (lock.test_and_set(std::memory_order_acquire))
-      raw_syscall(SYS_sched_yield);
-  }
-  ~part_guard() { lock.clear(std::memory_order_release); }
-  part_guard(const part_guard &) = delete;
-  part_guard &operator=(const part_guard &) = delete;
-  std::atomic_flag &lock;
-};
 
 std::uint64_t hash(std::uintptr_t address) { return (address >> 4) * 0x9e3779b97f4a7c15ULL; }
 part &part_of(std::uintptr_t address) { return table[hash(address) >> 58]; }
@@ -91,7 +81,7 @@ std::uintptr_t number(const void *frame) { return reinterpret_cast<std::uintptr_
 /// Runs `what` on the frame's cell when it is known.
 template <class Do> void with_frame(const void *frame, Do what) {
   part &in = part_of(number(frame));
-  const part_guard guard(in);
+  const spin_guard guard(in.lock);
   if (in.room == 0)
     return;
   foreign_frame &cell = cell_for(in, number(frame));
@@ -108,7 +98,7 @@ std::size_t foreign_frames() noexcept { return alive.load(std::memory_order_rela
 std::size_t copy_foreign_frames(foreign_frame *to, std::size_t most) noexcept {
   std::size_t count = 0;
   for (part &in : table) {
-    const part_guard guard(in);
+    const spin_guard guard(in.lock);
     for (std::size_t i = 0; i < in.room && count < most; ++i)
       if (in.cells[i].address != 0)
         to[count++] = in.cells[i];
@@ -148,7 +138,7 @@ PUBLIC void corosan_frame_created(void *frame, size_t size) {
   made.size = static_cast<std::uint32_t>(size);
   made.created = store_stack(COROSAN_CALL_SITE(), this_thread.slot);
   part &in = part_of(made.address);
-  const part_guard guard(in);
+  const spin_guard guard(in.lock);
   if (in.used * 4 >= in.room * 3 && !grow(in))
     return;
   foreign_frame &cell = cell_for(in, made.address);

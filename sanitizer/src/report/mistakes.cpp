@@ -2,10 +2,9 @@
 #include "report/mistakes.h"
 
 #include "event.h"
-#include "interpose/real.h"
+#include "spin_guard.h"
 
 #include <atomic>
-#include <sys/syscall.h>
 #include <utility>
 
 namespace corosan {
@@ -19,21 +18,11 @@ std::vector<mistake> &all() {
   return *one;
 }
 
-struct guard {
-  guard() noexcept {
-    while (lock.test_and_set(std::memory_order_acquire))
-      raw_syscall(SYS_sched_yield);
-  }
-  ~guard() { lock.clear(std::memory_order_release); }
-  guard(const guard &) = delete;
-  guard &operator=(const guard &) = delete;
-};
-
 } // namespace
 
 void add_mistake(mistake found) {
   {
-    const guard held;
+    const spin_guard held(lock);
     all().push_back(std::move(found));
     any.store(true);
   }
@@ -43,7 +32,7 @@ void add_mistake(mistake found) {
 std::vector<mistake> take_mistakes() {
   if (!any.load())
     return {};
-  const guard held;
+  const spin_guard held(lock);
   any.store(false);
   return std::exchange(all(), {});
 }

@@ -7,6 +7,7 @@
 #include "report/json_writer.h"
 #include "report/observe.h"
 #include "report/output.h"
+#include "spin_guard.h"
 
 #include <algorithm>
 #include <cstring>
@@ -35,15 +36,6 @@ struct trace_state {
 trace_state *state = new trace_state;
 constinit std::atomic_flag findings_lock = ATOMIC_FLAG_INIT;
 constinit std::atomic<bool> file_full{false};
-
-class findings_guard {
-public:
-  findings_guard() noexcept {
-    while (findings_lock.test_and_set(std::memory_order_acquire))
-      raw_syscall(SYS_sched_yield);
-  }
-  ~findings_guard() { findings_lock.clear(std::memory_order_release); }
-};
 
 void flush() {
   const std::string text = state->text.take();
@@ -110,7 +102,7 @@ bool write_trace() noexcept {
     busy |= drain(slot);
   std::vector<finding_mark> findings;
   {
-    const findings_guard guard;
+    const spin_guard guard(findings_lock);
     findings.swap(state->findings);
   }
   for (const finding_mark &one : findings)
@@ -151,7 +143,7 @@ void trace_finding(const event &e, const std::string &id, const std::string &pla
   // Events have the wall clock's time.
   const std::int64_t ago = read_clock(CLOCK_REALTIME) - e.time_ns;
   finding_mark mark{id, text.text(), e.tid, std::max<std::int64_t>(now_ns() - ago, 0)};
-  const findings_guard guard;
+  const spin_guard guard(findings_lock);
   if (state->findings.size() < 10'000)
     state->findings.push_back(std::move(mark));
 }
