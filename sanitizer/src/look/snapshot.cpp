@@ -140,7 +140,8 @@ private:
     for (std::uintptr_t previous = 0, next = first_of(at); next != 0;) {
       debug::task_view view;
       if (memory_.read(next, view) && plausible(view) &&
-          (previous != 0 ? follows(view, previous) : begins(next, view, at)) && read_task(next, view, table)) {
+          (previous != 0 ? follows(next, view, previous, at) : linked(next, view, at)) &&
+          read_task(next, view, table)) {
         previous = next;
         next = address_of(view.next);
         tries = 0;
@@ -160,7 +161,8 @@ private:
       for (previous = 0; previous == 0 && out_.tasks.size() > first;) {
         const look_task &last = out_.tasks.back();
         memory_.forget(last.address, sizeof view);
-        if (memory_.read(last.address, view) && plausible(view) && view.id == last.id && !view.done) {
+        if (memory_.read(last.address, view) && plausible(view) && view.id == last.id && !view.done &&
+            ends_truly(last.address, view, at)) {
           previous = last.address;
           next = address_of(view.next);
         } else {
@@ -176,12 +178,17 @@ private:
   }
 
   /// The list goes from the newest to the oldest: a higher number is a new task in the memory of one that went.
-  bool follows(const debug::task_view &view, std::uintptr_t previous) const {
-    return address_of(view.previous) == previous && view.id < out_.tasks.back().id;
+  bool follows(std::uintptr_t task, const debug::task_view &view, std::uintptr_t previous, std::uintptr_t loop) {
+    return address_of(view.previous) == previous && view.id < out_.tasks.back().id && ends_truly(task, view, loop);
   }
 
-  /// True when the walk may begin with the task: it is the first, or others have come before it since it was.
-  bool begins(std::uintptr_t task, const debug::task_view &view, std::uintptr_t loop) {
+  /// A task that leaves the list has nothing behind it, as the last one has.
+  bool ends_truly(std::uintptr_t task, const debug::task_view &view, std::uintptr_t loop) {
+    return view.next != nullptr || linked(task, view, loop);
+  }
+
+  /// True when the task is in the list: it is the first, or the one before it leads to it.
+  bool linked(std::uintptr_t task, const debug::task_view &view, std::uintptr_t loop) {
     if (view.previous == nullptr)
       return view.next != nullptr || is_only(task, loop);
     debug::task_view before;
