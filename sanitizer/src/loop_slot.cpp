@@ -7,12 +7,11 @@
 #include "interpose/trap.h"
 #include "report/observe.h"
 
-#include <cerrno>
 #include <cstdio>
 #include <cstring>
 #include <fcntl.h>
 #include <iterator>
-#include <pthread.h>
+#include <linux/futex.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -30,6 +29,14 @@ constinit std::atomic<int> next_number{0};
 pthread_key_t exit_key;
 pthread_once_t exit_key_once = PTHREAD_ONCE_INIT;
 
+void hold_life(loop_slot &slot) {
+  pthread_mutexattr_t kind;
+  pthread_mutexattr_init(&kind);
+  pthread_mutexattr_setrobust(&kind, PTHREAD_MUTEX_ROBUST);
+  pthread_mutex_init(&slot.life, &kind);
+  pthread_mutex_lock(&slot.life);
+}
+
 void release(void *argument) {
   auto &slot = *static_cast<loop_slot *>(argument);
   this_thread.slot = nullptr;
@@ -37,6 +44,7 @@ void release(void *argument) {
   if (active.trap)
     disarm_trap(this_thread);
   slot.view.store(nullptr);
+  pthread_mutex_unlock(&slot.life);
   slot.tid.store(0, std::memory_order_release);
 }
 
@@ -104,6 +112,7 @@ loop_slot *adopt_thread(wait_style style) noexcept {
     slot.next_mark = 1;
     slot.number = next_number.fetch_add(1);
     name_loop(slot, tid, slot.number);
+    hold_life(slot);
     slot.step_start_ns.store(0);
     slot.now.store(phase::waiting);
     if (active.observed)
@@ -165,7 +174,9 @@ void mark_runqueue(loop_slot &slot) noexcept {
   to.at_ns.store(now_ns()); // not before it was read
 }
 
-bool is_gone(const loop_slot &slot) noexcept { return raw_syscall(SYS_tgkill, getpid(), slot.tid.load(), 0) == -ESRCH; }
+bool is_gone(const loop_slot &slot) noexcept {
+  return (__atomic_load_n(&slot.life.__data.__lock, __ATOMIC_RELAXED) & FUTEX_OWNER_DIED) != 0;
+}
 
 void forget_thread(loop_slot &slot) noexcept {
   slot.step_start_ns.store(0);

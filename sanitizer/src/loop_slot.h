@@ -8,6 +8,7 @@
 #include <atomic>
 #include <cstdint>
 #include <ctime>
+#include <pthread.h>
 
 namespace aio::debug {
 struct loop_view;
@@ -122,6 +123,7 @@ struct inner_loop {
 struct loop_slot {
   std::atomic<int> tid{0}; ///< 0: slot is free
   int number = 0;          ///< of this use of the slot, from 0
+  pthread_mutex_t life{};  ///< held by the thread as long as it lives; robust, so that the kernel marks its end
   std::uint32_t place = 0; ///< in the table, from 1
   char name[24] = "";
   clockid_t cpu_clock{};

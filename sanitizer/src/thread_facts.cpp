@@ -73,8 +73,6 @@ thread_times read_thread_times(int tid, clockid_t cpu_clock) noexcept {
       times.state = fields[2];
       if (const char *faults = skip_fields(fields + 2, 9))
         times.major_faults = std::strtoll(faults, nullptr, 10);
-      if (const char *started = skip_fields(fields + 2, 19))
-        times.started = std::strtoll(started, nullptr, 10);
     }
     times.cpu_ns = read_clock(cpu_clock);
   }

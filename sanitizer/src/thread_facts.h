@@ -13,7 +13,6 @@ struct thread_times {
   std::int64_t cpu_ns = 0, runqueue_ns = 0;
   std::int64_t major_faults = 0;
   std::int64_t sleeps = 0;  ///< how often it gave the processor up by itself
-  std::int64_t started = 0; ///< when, in ticks of the kernel: tells a thread from a later one with its number
 };
 /// `cpu_clock`: as pthread_getcpuclockid gives it, which is exact at any moment.
 thread_times read_thread_times(int tid, clockid_t cpu_clock) noexcept;

@@ -179,9 +179,9 @@ bool is_same_use(const loop_slot &slot, const watched_step &seen) {
 }
 
 /// False when the slot belongs to a thread that ended without saying so; its number may be another one's by now.
-bool is_alive(loop_slot &slot, const watched_step &seen, const thread_times &times) {
-  if (times.state != 0 && (!is_same_use(slot, seen) || times.started == seen.last.started))
-    return true;
+bool is_alive(loop_slot &slot, const thread_times &times) {
+  if (!is_gone(slot))
+    return times.state != 0;
   forget_thread(slot);
   return false;
 }
@@ -215,7 +215,7 @@ void check_slow_step(loop_slot &slot, std::int64_t now, std::int64_t asleep_ns) 
   const int tid = slot.tid.load();
   if (other) {
     const thread_times times = read_thread_times(tid, slot.cpu_clock);
-    if (!is_alive(slot, seen, times))
+    if (!is_alive(slot, times))
       return;
     const thread_times earlier = is_same_use(slot, seen) ? seen.last : slot.at_adoption;
     seen = {};
@@ -241,7 +241,7 @@ void check_slow_step(loop_slot &slot, std::int64_t now, std::int64_t asleep_ns) 
   if (!long_call && !long_step)
     return;
   const thread_times times = read_thread_times(tid, slot.cpu_clock);
-  if (!is_alive(slot, seen, times))
+  if (!is_alive(slot, times))
     return;
   if (times.state == 'T' || times.state == 't') {
     seen.asleep_ns = now - start; // a debugger has it, nobody knows for how long

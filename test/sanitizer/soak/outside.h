@@ -183,7 +183,7 @@ struct waiting_place {
 inline void *wait_for_ever(void *argument) {
   waiting_place own;
   const timespec day{86'400, 0};
-  while (true) // signals end some of these
+  while (true)
     switch (reinterpret_cast<std::uintptr_t>(argument)) {
     case 0:
       nanosleep(&day, nullptr);
@@ -201,8 +201,12 @@ inline void *wait_for_ever(void *argument) {
       own.wait();
     }
 }
-/// Threads that are cancelled while they wait.
+/// Threads that are cancelled while they wait. They take no signals: in glibc before 2.41 a wait is cancelled at any
+/// instruction, also in that of a handler that interrupted it, where nothing can be unwound.
 inline void cancel_threads(dice luck) {
+  sigset_t all;
+  sigfillset(&all);
+  pthread_sigmask(SIG_SETMASK, &all, nullptr);
   while (!over) {
     pthread_t thread;
     if (pthread_create(&thread, nullptr, wait_for_ever, reinterpret_cast<void *>(std::uintptr_t(luck.below(5)))) != 0)
