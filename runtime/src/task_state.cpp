@@ -103,8 +103,6 @@ void task_state::complete() noexcept {
   must_cancel = false;
   done = true;
   wait = {};
-  if (debug::enabled()) [[unlikely]]
-    debug::active->task_done(*this);
   destroy_frames();
   while (join_node *joiner = first_joiner()) {
     remove_joiner(*joiner);

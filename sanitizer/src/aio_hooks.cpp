@@ -86,12 +86,13 @@ void loop_closed(loop_view &loop) noexcept {
 
 /// Steps follow each other without a gap: the clock that is read for the next one, or for the end of the turn, ends it.
 void end_of_last_step(loop_slot &slot, std::int64_t now) {
-  if (slot.last != nullptr) {
-    slot.last->busy_ns += now - slot.clock_ns;
-    if (now - slot.clock_ns > slot.turn.floor_ns) [[unlikely]]
-      end_step_of_turn(slot, now - slot.clock_ns);
-  }
+  const std::int64_t duration = now - slot.clock_ns;
+  if (slot.last != nullptr)
+    slot.last->busy_ns += duration;
+  if (duration > slot.turn.floor_ns && (slot.last != nullptr || slot.departed.id != 0)) [[unlikely]]
+    end_step_of_turn(slot, duration);
   slot.last = nullptr;
+  slot.departed.id = 0;
 }
 
 void turn_begin(loop_view &loop) noexcept {
@@ -176,8 +177,6 @@ void step_end(loop_view &loop, task_view &task) noexcept {
     answer(*slot, task);
 }
 
-void task_done(task_view &) noexcept {}
-
 void wrong_thread(loop_view &loop) noexcept {
   if (const auto *slot = static_cast<const loop_slot *>(loop.cookie))
     report_wrong_thread(*slot);
@@ -216,8 +215,8 @@ void noticed(const notice &what) noexcept {
   }
 }
 
-constexpr hooks table{abi_version,   loop_opened,     loop_closed,  turn_begin, turn_end,       step_begin,   step_end,
-                      frame_created, frame_destroyed, task_created, task_done,  task_destroyed, wrong_thread, noticed};
+constexpr hooks table{abi_version,   loop_opened,     loop_closed,  turn_begin,     turn_end,     step_begin, step_end,
+                      frame_created, frame_destroyed, task_created, task_destroyed, wrong_thread, noticed};
 
 } // namespace
 

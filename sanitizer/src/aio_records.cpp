@@ -244,8 +244,10 @@ void task_destroyed(task_view &task) noexcept {
     observe_task_destroyed(task);
   if (loop_slot *slot = this_thread.slot; slot != nullptr) {
     if (slot->last != nullptr && slot->last == task.cookie) {
+      if (*task.name == 0)
+        slot->departed = {task.id, slot->last->created};
       // Its step ended just now. What is too short for the coarse clock explains no slow turn.
-      if (const std::int64_t step = coarse_now_ns() - slot->clock_ns; step > slot->turn.floor_ns)
+      else if (const std::int64_t step = coarse_now_ns() - slot->clock_ns; step > slot->turn.floor_ns)
         end_step_of_turn(*slot, step);
       slot->last = nullptr;
     }

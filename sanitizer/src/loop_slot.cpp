@@ -106,7 +106,7 @@ loop_slot *adopt_thread(wait_style style) noexcept {
     slot.inner.outer = -1;
     slot.bounds = own_stack_bounds();
     pthread_getcpuclockid(pthread_self(), &slot.cpu_clock);
-    slot.at_adoption = read_thread_times(tid, slot.cpu_clock);
+    slot.at_adoption = read_thread_clocks(tid, slot.cpu_clock);
     slot.marks[0].runqueue_ns.store(slot.at_adoption.runqueue_ns);
     slot.marks[0].at_ns.store(now_ns());
     slot.next_mark = 1;

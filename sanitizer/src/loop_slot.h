@@ -101,6 +101,12 @@ enum question : std::uint32_t {
   ask_starved = 4 ///< say so: tasks that are ready do not get to run
 };
 
+/// The task of the last step, when it went with that and had no name.
+struct departed_task {
+  std::uint64_t id = 0; ///< 0: there is none
+  std::uint32_t created = 0;
+};
+
 /// What is free of the records of tasks and frames (aio_records.cpp).
 union task_cell;
 struct free_lists {
@@ -180,6 +186,7 @@ struct loop_slot {
   // The handler of Asio that runs, in programs built with corosan::asio.
   std::atomic<const corosan_asio_completion *> handler{nullptr};
   const aio::debug::task_view *last_task = nullptr; ///< its task, while `last` is set
+  departed_task departed;
   turn_steps turn;
 };
 

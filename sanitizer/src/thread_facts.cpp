@@ -59,11 +59,16 @@ long read_small_file(const char *path, char *text, std::size_t size) noexcept {
   return length;
 }
 
-thread_times read_thread_times(int tid, clockid_t cpu_clock) noexcept {
+thread_times read_thread_clocks(int tid, clockid_t cpu_clock) noexcept {
   thread_times times;
+  times.runqueue_ns = read_runqueue_ns(tid);
+  times.cpu_ns = read_clock(cpu_clock);
+  return times;
+}
+
+thread_times read_thread_times(int tid, clockid_t cpu_clock) noexcept {
+  thread_times times = read_thread_clocks(tid, cpu_clock);
   char text[2048];
-  if (read_thread_file(tid, "schedstat", text, sizeof text) > 0)
-    times.runqueue_ns = runqueue_of(text);
   if (read_thread_file(tid, "status", text, sizeof text) > 0)
     if (const char *found = std::strstr(text, "\nvoluntary_ctxt_switches:"))
       times.sleeps = std::strtoll(std::strchr(found, ':') + 1, nullptr, 10);
@@ -74,7 +79,6 @@ thread_times read_thread_times(int tid, clockid_t cpu_clock) noexcept {
       if (const char *faults = skip_fields(fields + 2, 9))
         times.major_faults = std::strtoll(faults, nullptr, 10);
     }
-    times.cpu_ns = read_clock(cpu_clock);
   }
   return times;
 }

@@ -12,10 +12,12 @@ struct thread_times {
   char state = 0; ///< as in /proc: R, S, D, T, t ...; 0: there is no such thread
   std::int64_t cpu_ns = 0, runqueue_ns = 0;
   std::int64_t major_faults = 0;
-  std::int64_t sleeps = 0;  ///< how often it gave the processor up by itself
+  std::int64_t sleeps = 0; ///< how often it gave the processor up by itself
 };
 /// `cpu_clock`: as pthread_getcpuclockid gives it, which is exact at any moment.
 thread_times read_thread_times(int tid, clockid_t cpu_clock) noexcept;
+/// A third of the work: only what is counted in nanoseconds.
+thread_times read_thread_clocks(int tid, clockid_t cpu_clock) noexcept;
 /// How long a thread has waited for a processor so far; 0 when nobody tells.
 std::int64_t read_runqueue_ns(int tid) noexcept;
 /// The same of the calling thread.

@@ -3,7 +3,7 @@
 // RUN: %cxx -fno-builtin %s -I%inputs %aio -o %t
 // RUN: rm -rf %t.dir && mkdir %t.dir
 // RUN: env COROSAN_OPTIONS=mode=strict:blocking_call_ms=1000000:slow_step_ms=0:log_format=jsonl:symbolize=0:suppress_equal_stacks=0:reports_per_minute=0:log_path=%t.dir/log %corosan run -- %t %t.dir/file > %t.expected
-// RUN: cat %t.dir/log.* | %python %S/check_calls.py %t.expected | %FileCheck %s
+// RUN: cat %t.dir/log.* | %python %S/../catalog/check_calls.py %t.expected | %FileCheck %s
 // CHECK: 38 calls
 #include "sanitizer/tiny_loop.h"
 #include "corosan/corosan.h"

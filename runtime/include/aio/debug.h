@@ -19,7 +19,7 @@
 namespace aio::debug {
 
 /// Grows with every incompatible change of this header.
-inline constexpr std::uint32_t abi_version = 5;
+inline constexpr std::uint32_t abi_version = 6;
 
 /// What a suspended task waits for.
 enum class wait_kind : std::uint8_t {
@@ -137,8 +137,7 @@ struct hooks {
   void (*frame_created)(frame &) noexcept;               ///< in the promise's constructor: the caller is on the stack
   void (*frame_destroyed)(frame &) noexcept;             ///< `started` tells whether it ever ran
   void (*task_created)(task_view &) noexcept;            ///< the spawning call is on the stack
-  void (*task_done)(task_view &) noexcept;
-  void (*task_destroyed)(task_view &) noexcept; ///< just before it leaves the loop's list
+  void (*task_destroyed)(task_view &) noexcept;          ///< just before it leaves the loop's list
   /// The one hook that is called on another thread: something of the loop was touched there while the loop runs.
   void (*wrong_thread)(loop_view &) noexcept;
   void (*noticed)(const notice &) noexcept; ///< also on threads whose loop has no other hooks (strands)

@@ -25,7 +25,7 @@ struct watched_step {
   std::int64_t start_ns = 0;
   std::int64_t asleep_ns = 0; ///< the whole process stood still
   std::int64_t retry_ns = 0;  ///< its thread did not answer: not before this moment again
-  thread_times before;        ///< at the start of the step, as far as a tick can tell
+  thread_times before;        ///< at the start of the step, as far as a tick can tell; its clocks only, at first
   thread_times last;          ///< last reading
   unsigned reports = 0;
   std::int64_t host_queued = 0, host_asleep = 0; ///< over the limit, but not by its own time
@@ -47,6 +47,13 @@ thread_times times_at(std::int64_t start, std::int64_t now, const thread_times &
   begin.runqueue_ns -= queued;
   begin.cpu_ns -= std::clamp<std::int64_t>(current.cpu_ns - earlier.cpu_ns, 0, unseen - queued);
   return begin;
+}
+
+/// Most steps are over before the second look at them, and the first one need not be dear.
+void add_facts(thread_times &first, const thread_times &second) {
+  first.state = second.state;
+  first.sleeps = second.sleeps;
+  first.major_faults = second.major_faults;
 }
 
 shares split(const watched_step &seen, const thread_times &times, std::int64_t now, bool in_call,
@@ -74,7 +81,7 @@ void commit_end(const loop_slot &slot, std::uint64_t step, std::int64_t start, s
   e->ended = true;
   e->start_ns = start;
   e->duration_ns = end - start;
-  const thread_times times = read_thread_times(e->tid, slot.cpu_clock);
+  const thread_times times = read_thread_clocks(e->tid, slot.cpu_clock);
   e->cpu_ns = times.cpu_ns - slot.told_cpu_ns;
   e->runqueue_ns = times.runqueue_ns - slot.told_runqueue_ns;
   slot.calls.read(step, nullptr, 0, e->calls);
@@ -179,9 +186,9 @@ bool is_same_use(const loop_slot &slot, const watched_step &seen) {
 }
 
 /// False when the slot belongs to a thread that ended without saying so; its number may be another one's by now.
-bool is_alive(loop_slot &slot, const thread_times &times) {
+bool is_alive(loop_slot &slot) {
   if (!is_gone(slot))
-    return times.state != 0;
+    return true;
   forget_thread(slot);
   return false;
 }
@@ -214,9 +221,9 @@ void check_slow_step(loop_slot &slot, std::int64_t now, std::int64_t asleep_ns) 
     return;
   const int tid = slot.tid.load();
   if (other) {
-    const thread_times times = read_thread_times(tid, slot.cpu_clock);
-    if (!is_alive(slot, times))
+    if (!is_alive(slot))
       return;
+    const thread_times times = read_thread_clocks(tid, slot.cpu_clock);
     const thread_times earlier = is_same_use(slot, seen) ? seen.last : slot.at_adoption;
     seen = {};
     seen.tid = tid;
@@ -230,6 +237,8 @@ void check_slow_step(loop_slot &slot, std::int64_t now, std::int64_t asleep_ns) 
     return;
   }
   seen.asleep_ns += asleep_ns;
+  if (seen.before.state == 0)
+    add_facts(seen.before, read_thread_times(tid, slot.cpu_clock));
   const std::int64_t limit = active.slow_step_ns << seen.reports;
   if (seen.reports == 0 && now - start >= limit)
     seen.host_asleep = seen.asleep_ns;
@@ -241,7 +250,7 @@ void check_slow_step(loop_slot &slot, std::int64_t now, std::int64_t asleep_ns) 
   if (!long_call && !long_step)
     return;
   const thread_times times = read_thread_times(tid, slot.cpu_clock);
-  if (!is_alive(slot, times))
+  if (!is_alive(slot) || times.state == 0)
     return;
   if (times.state == 'T' || times.state == 't') {
     seen.asleep_ns = now - start; // a debugger has it, nobody knows for how long

@@ -46,14 +46,15 @@ void report_slow_turn(loop_slot &slot, std::int64_t duration, std::int64_t queue
 
 void end_step_of_turn(loop_slot &slot, std::int64_t duration) noexcept {
   turn_steps::step(&longest)[3] = slot.turn.longest;
-  if (slot.last_task == nullptr || active.slow_turn_ns == 0)
+  if (active.slow_turn_ns == 0)
     return;
+  const aio::debug::task_view *task = slot.departed.id == 0 ? slot.last_task : nullptr;
   turn_steps::step one;
   one.ns = duration;
-  one.task = slot.last_task->id;
-  one.created = creation_of(*slot.last_task);
-  if (*slot.last_task->name != 0)
-    copy_text(one.name, slot.last_task->name);
+  one.task = task != nullptr ? task->id : slot.departed.id;
+  one.created = task != nullptr ? creation_of(*task) : slot.departed.created;
+  if (task != nullptr && *task->name != 0)
+    copy_text(one.name, task->name);
   else
     std::snprintf(one.name, sizeof one.name, "Task-%llu", static_cast<unsigned long long>(one.task));
   longest[2] = one;

@@ -19,8 +19,8 @@ struct probe {
   int tid = 0;
   std::size_t goal = 0; ///< how many were ever queued at that moment
   std::int64_t start_ns = 0, tally_ns = 0;
-  thread_times before;  ///< at tally_ns
-  bool settled = false; ///< told, or nobody's fault
+  std::int64_t queued_ns = 0; ///< the thread, for a processor, at tally_ns
+  bool settled = false;       ///< told, or nobody's fault
 };
 probe probes[most_loops];
 
@@ -126,7 +126,7 @@ void check_starved_tasks(loop_slot &slot, std::int64_t now, std::int64_t asleep_
   if (seen.loop != view || seen.tid != tid || asleep_ns > 0 || taken >= seen.goal || queued < seen.goal) {
     if (seen.tally_ns != 0)
       slot.asked.fetch_and(~(ask_tally | ask_starved));
-    seen = {view, tid, queued, now, 0, {}, queued == taken};
+    seen = {view, tid, queued, now, 0, 0, queued == taken};
     return;
   }
   if (seen.settled)
@@ -139,10 +139,9 @@ void check_starved_tasks(loop_slot &slot, std::int64_t now, std::int64_t asleep_
     seen.settled = true;
     slot.asked.fetch_and(~ask_tally);
   } else if (age >= active.starved_task_ns && seen.tally_ns != 0) {
-    const thread_times times = read_thread_times(tid, slot.cpu_clock);
     seen.settled = true;
     // A machine that has no processor for the loop starves its tasks, too.
-    if (times.runqueue_ns - seen.before.runqueue_ns >= (now - seen.tally_ns) / 2)
+    if (read_runqueue_ns(tid) - seen.queued_ns >= (now - seen.tally_ns) / 2)
       slot.asked.fetch_and(~ask_tally);
     else {
       starved_since[&slot - loop_slots].store(seen.start_ns);
@@ -150,7 +149,7 @@ void check_starved_tasks(loop_slot &slot, std::int64_t now, std::int64_t asleep_
     }
   } else if (age >= active.starved_task_ns / 4 && seen.tally_ns == 0) {
     seen.tally_ns = now;
-    seen.before = read_thread_times(tid, slot.cpu_clock);
+    seen.queued_ns = read_runqueue_ns(tid);
     tally_numbers[&slot - loop_slots].fetch_add(1);
     slot.asked.fetch_or(ask_tally);
   }

@@ -1,14 +1,14 @@
-// Walks the lists of a process that may change under the walk: every link is checked against the link back, and where
-// they disagree the walk goes back to the last task that is still there. Nothing is stopped and no lock is taken.
+// Reads the loops of a process, their tasks and chains, which may change meanwhile. Nothing is stopped and no lock is
+// taken.
 #include "look/snapshot.h"
 
 #include "clock.h"
 #include "look/modules.h"
 #include "look/table.h"
+#include "look/task_list.h"
 
 #include <algorithm>
 #include <cstring>
-#include <ctime>
 #include <optional>
 #include <unordered_map>
 #include <utility>
@@ -25,26 +25,14 @@ struct location_words {
   std::uint32_t line, column;
 };
 
-constexpr int most_tries = 20; ///< of one task or chain
-/// A thread that changes the list may lose the processor in the middle of it.
-constexpr std::int64_t patience_ns = 500'000'000; ///< with one link of the list
-constexpr std::uint64_t most_retries = 1'000'000; ///< in one snapshot
+constexpr int most_tries = 20; ///< of one chain
 constexpr std::size_t deepest = 10'000;
-
-std::uintptr_t address_of(const void *pointer) { return reinterpret_cast<std::uintptr_t>(pointer); }
 
 /// Memory that was freed and used again may hold anything where a bool was.
 bool is_true(const bool &read) {
   unsigned char byte = 0;
   std::memcpy(&byte, &read, 1);
   return byte != 0;
-}
-/// True when the memory may be a task's.
-bool plausible(const debug::task_view &read) {
-  unsigned char done = 0, kind = 0;
-  std::memcpy(&done, &read.done, 1);
-  std::memcpy(&kind, &read.wait.kind, 1);
-  return read.id != 0 && done <= 1 && kind <= static_cast<unsigned char>(debug::wait_kind::primitive);
 }
 
 struct chain_hash {
@@ -59,7 +47,7 @@ struct chain_hash {
 class reader {
 public:
   reader(process_memory &memory, const look_anchors &anchors, snapshot &out, std::int64_t end_ns)
-      : memory_(memory), anchors_(anchors), out_(out), end_ns_(end_ns) {
+      : memory_(memory), anchors_(anchors), out_(out), budget_{end_ns} {
     out_.words.emplace_back();
     words_[0] = 0;
   }
@@ -88,15 +76,11 @@ public:
       }
     }
     connect();
+    out_.retries = budget_.used;
     return any;
   }
 
 private:
-  bool may_retry() {
-    ++out_.retries;
-    return out_.retries < most_retries && now_ns() < end_ns_;
-  }
-
   void read_loop(std::uintptr_t at, const debug::loop_view &view, const look_table *table) {
     look_loop loop;
     loop.address = at;
@@ -107,7 +91,11 @@ private:
     if (table != nullptr && view.cookie != nullptr)
       read_slot(loop, address_of(view.cookie), *table);
     loop_ = static_cast<std::uint32_t>(out_.loops.size());
-    loop.complete = walk(at, table);
+    loop.complete = task_list(
+                        memory_, budget_, at,
+                        [&](std::uintptr_t task, const debug::task_view &view) { return read_task(task, view, table); },
+                        [this] { out_.tasks.pop_back(); })
+                        .walk();
     loop.task_count = out_.tasks.size() - loop.first_task;
     // The list begins with the newest.
     std::reverse(out_.tasks.begin() + static_cast<std::ptrdiff_t>(loop.first_task), out_.tasks.end());
@@ -132,89 +120,6 @@ private:
       loop.step.call = memory_.text(symbol, 100);
   }
 
-  /// All tasks of the loop at `at`. False when they changed too often.
-  bool walk(std::uintptr_t at, const look_table *table) {
-    const std::size_t first = out_.tasks.size();
-    int tries = 0;
-    std::int64_t torn_since_ns = 0;
-    for (std::uintptr_t previous = 0, next = first_of(at); next != 0;) {
-      debug::task_view view;
-      if (memory_.read(next, view) && plausible(view) &&
-          (previous != 0 ? follows(next, view, previous, at) : linked(next, view, at)) &&
-          read_task(next, view, table)) {
-        previous = next;
-        next = address_of(view.next);
-        tries = 0;
-        continue;
-      }
-      if (!may_retry())
-        return false;
-      if (++tries == 1)
-        torn_since_ns = now_ns();
-      else if (tries % most_tries == 0) {
-        if (now_ns() - torn_since_ns > patience_ns)
-          return false;
-        pause();
-      }
-      memory_.forget(next, sizeof view);
-      // Back to the last one that is still linked.
-      for (previous = 0; previous == 0 && out_.tasks.size() > first;) {
-        const look_task &last = out_.tasks.back();
-        memory_.forget(last.address, sizeof view);
-        if (memory_.read(last.address, view) && plausible(view) && view.id == last.id && !view.done &&
-            ends_truly(last.address, view, at)) {
-          previous = last.address;
-          next = address_of(view.next);
-        } else {
-          out_.tasks.pop_back();
-        }
-      }
-      if (previous == 0) {
-        memory_.forget(at, sizeof(debug::loop_view));
-        next = first_of(at);
-      }
-    }
-    return true;
-  }
-
-  /// The list goes from the newest to the oldest: a higher number is a new task in the memory of one that went.
-  bool follows(std::uintptr_t task, const debug::task_view &view, std::uintptr_t previous, std::uintptr_t loop) {
-    return address_of(view.previous) == previous && view.id < out_.tasks.back().id && ends_truly(task, view, loop);
-  }
-
-  /// A task that leaves the list has nothing behind it, as the last one has.
-  bool ends_truly(std::uintptr_t task, const debug::task_view &view, std::uintptr_t loop) {
-    return view.next != nullptr || linked(task, view, loop);
-  }
-
-  /// True when the task is in the list: it is the first, or the one before it leads to it.
-  bool linked(std::uintptr_t task, const debug::task_view &view, std::uintptr_t loop) {
-    if (view.previous == nullptr)
-      return view.next != nullptr || is_only(task, loop);
-    debug::task_view before;
-    memory_.forget(address_of(view.previous), sizeof before);
-    return !view.done && memory_.read(address_of(view.previous), before) && plausible(before) && !before.done &&
-           address_of(before.next) == task;
-  }
-
-  /// A task that left the list has no neighbours either.
-  bool is_only(std::uintptr_t task, std::uintptr_t loop) {
-    memory_.forget(loop, sizeof(debug::loop_view));
-    debug::task_view view;
-    memory_.forget(task, sizeof view);
-    return first_of(loop) == task && memory_.read(task, view) && !is_true(view.done) && view.next == nullptr;
-  }
-
-  std::uintptr_t first_of(std::uintptr_t loop) {
-    debug::loop_view view;
-    return memory_.read(loop, view) ? address_of(view.tasks) : 0;
-  }
-
-  static void pause() {
-    const timespec moment{0, 50'000};
-    clock_nanosleep(CLOCK_MONOTONIC, 0, &moment, nullptr);
-  }
-
   bool read_task(std::uintptr_t at, debug::task_view view, const look_table *table) {
     look_task task;
     task.address = at;
@@ -222,7 +127,7 @@ private:
     task.loop = loop_;
     task.name = memory_.text(address_of(view.name), 100);
     std::optional<look_chain> chain = read_chain(view);
-    for (int tries = 0; !chain && !view.done && tries < most_tries && may_retry(); ++tries) {
+    for (int tries = 0; !chain && !view.done && tries < most_tries && budget_.take(); ++tries) {
       memory_.forget(at, sizeof view);
       if (!memory_.read(at, view) || !plausible(view) || view.id != task.id)
         return false;
@@ -369,7 +274,7 @@ private:
   process_memory &memory_;
   const look_anchors &anchors_;
   snapshot &out_;
-  const std::int64_t end_ns_;
+  retry_budget budget_;
   std::uint32_t loop_ = 0;
   std::vector<std::uintptr_t> frames_;
   std::unordered_map<look_chain, std::uint32_t, chain_hash> chains_;

@@ -20,7 +20,6 @@ const aio::debug::hooks table = {
     .frame_created = [](aio::debug::frame &) noexcept { ++frames; },
     .frame_destroyed = [](aio::debug::frame &) noexcept {},
     .task_created = [](aio::debug::task_view &) noexcept {},
-    .task_done = [](aio::debug::task_view &) noexcept {},
     .task_destroyed = [](aio::debug::task_view &) noexcept {},
 };
 

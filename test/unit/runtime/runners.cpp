@@ -32,7 +32,6 @@ const debug::hooks silent_hooks = {
     .frame_created = [](debug::frame &) noexcept {},
     .frame_destroyed = [](debug::frame &) noexcept {},
     .task_created = [](debug::task_view &) noexcept {},
-    .task_done = [](debug::task_view &) noexcept {},
     .task_destroyed = [](debug::task_view &) noexcept {},
     .wrong_thread = [](debug::loop_view &) noexcept {},
     .noticed = [](const debug::notice &) noexcept {},
