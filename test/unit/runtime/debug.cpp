@@ -54,8 +54,7 @@ const debug::hooks table = {
     .frame_created = [](debug::frame &frame) noexcept { ++now->frames, now->broken |= !frame.address; },
     .frame_destroyed = [](debug::frame &frame) noexcept { --now->frames, now->never_started += !frame.started; },
     .task_created = [](debug::task_view &task) noexcept { ++now->tasks, now->broken |= !now->in_turn || !task.root; },
-    .task_done = [](debug::task_view &task) noexcept { ++now->done, now->broken |= !task.done; },
-    .task_destroyed = [](debug::task_view &) noexcept { ++now->destroyed; },
+    .task_destroyed = [](debug::task_view &task) noexcept { ++now->destroyed, now->done += task.done; },
     .wrong_thread = [](debug::loop_view &) noexcept { now->broken = true; },
     .noticed = [](const debug::notice &) noexcept {},
 };
