@@ -16,7 +16,7 @@
 #include <vector>
 
 extern char **environ;
-extern "C" [[gnu::weak]] void __tsan_init();
+extern "C" [[gnu::weak]] void __tsan_init(); // NOLINT(readability-identifier-naming)
 
 namespace aio::detail {
 

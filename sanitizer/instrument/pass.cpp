@@ -211,7 +211,7 @@ struct instrument_pass : PassInfoMixin<instrument_pass> {
     }
     return changed ? PreservedAnalyses::none() : PreservedAnalyses::all();
   }
-  static bool isRequired() { return true; }
+  static bool isRequired() { return true; } // NOLINT(readability-identifier-naming)
 };
 
 } // namespace

@@ -12,7 +12,7 @@
 #include <ucontext.h>
 #include <unistd.h>
 
-extern "C" __attribute__((weak)) void __tsan_init();
+extern "C" __attribute__((weak)) void __tsan_init(); // NOLINT(readability-identifier-naming)
 
 namespace corosan {
 namespace {

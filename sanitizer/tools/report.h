@@ -16,8 +16,8 @@ struct log_run {
   std::string file, program;
   int pid = 0;
   std::uint64_t suppressed = 0;
-  std::uint64_t runs = 1; ///< more in a log that is itself the report of many
-  bool ended = false;     ///< its last line is there
+  std::uint64_t runs = 1;  ///< more in a log that is itself the report of many
+  bool ended = false;      ///< its last line is there
   std::uint64_t loops = 0; ///< event loops it saw
 };
 

@@ -1,12 +1,13 @@
 // The calls of BlockHound's test table in three polarities: on a thread without a loop silent, in a handler of a loop
-// reported with their names, and the same in a task of aio that another task awaits. Its busy-wait hint has no call here.
+// reported with their names, and the same in a task of aio that another task awaits. Its busy-wait hint has no call
+// here.
 // RUN: %cxx -fno-builtin %s -I%inputs %aio -o %t
 // RUN: rm -rf %t.dir && mkdir %t.dir
 // RUN: env COROSAN_OPTIONS=mode=strict:blocking_call_ms=1000000:slow_step_ms=0:log_format=jsonl:symbolize=0:suppress_equal_stacks=0:reports_per_minute=0:log_path=%t.dir/log %corosan run -- %t %t.dir/file > %t.expected
 // RUN: cat %t.dir/log.* | %python %S/../catalog/check_calls.py %t.expected | %FileCheck %s
 // CHECK: 38 calls
-#include "sanitizer/tiny_loop.h"
 #include "corosan/corosan.h"
+#include "sanitizer/tiny_loop.h"
 
 #include <aio/aio.h>
 
@@ -66,15 +67,31 @@ static constexpr row rows[] = {
     {"send socket socket -", [] { send(pair[0], "x", 1, 0); }},
     {"recv socket socket -", [] { recv(pair[1], byte, 1, 0); }},
     {"pthread_cond_timedwait sync - -", wait_long},
-    {"pthread_cond_clockwait sync - -", [] { const timespec past{0, 1}; pthread_cond_clockwait(&condition, &mutex, CLOCK_MONOTONIC, &past); }},
-    {"nanosleep sleep - -", [] { const timespec moment{0, 1000}; nanosleep(&moment, nullptr); }},
+    {"pthread_cond_clockwait sync - -",
+     [] {
+       const timespec past{0, 1};
+       pthread_cond_clockwait(&condition, &mutex, CLOCK_MONOTONIC, &past);
+     }},
+    {"nanosleep sleep - -",
+     [] {
+       const timespec moment{0, 1000};
+       nanosleep(&moment, nullptr);
+     }},
     {"sched_yield sleep - -", [] { sched_yield(); }},
     {"write file file /file", [] { (void)!write(file, "x", 1); }},
     {"read file file /file", [] { (void)!read(file, byte, 1); }},
     {"pread file file /file", [] { (void)!pread(file, byte, 1, 0); }},
     {"pwrite file file /file", [] { (void)!pwrite(file, "x", 1, 0); }},
-    {"writev file file /file", [] { const iovec part{byte, 1}; (void)!writev(file, &part, 1); }},
-    {"posix_spawn process path /bin/true", [] { start(); reap(); }},
+    {"writev file file /file",
+     [] {
+       const iovec part{byte, 1};
+       (void)!writev(file, &part, 1);
+     }},
+    {"posix_spawn process path /bin/true",
+     [] {
+       start();
+       reap();
+     }},
     {"connect socket socket ->127.0.0.1:", [] { connect(udp[0], plain(udp_to), sizeof udp_to); }},
     {"send socket socket 127.0.0.1:", [] { send(udp[0], "x", 1, 0); }},
     {"recv socket socket 127.0.0.1:", [] { recv(udp[1], byte, 1, MSG_PEEK); }},

@@ -221,9 +221,7 @@ aio::task<void> closed_server() {
   co_await server.wait_closed();
 }
 static const std::vector<std::string> command{"sleep", "9"};
-aio::task<void> unclosed_subprocess() {
-  const aio::process left = co_await aio::create_subprocess_exec(command);
-}
+aio::task<void> unclosed_subprocess() { const aio::process left = co_await aio::create_subprocess_exec(command); }
 
 // test_events
 aio::task<void> fork_goes_on() {

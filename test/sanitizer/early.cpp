@@ -1,5 +1,6 @@
-// Interposed functions work before the sanitizer's constructor: in the constructor of another library, with an allocator
-// that takes a lock while functions are looked up. dlopen of a bare name goes along the caller's RUNPATH as ever.
+// Interposed functions work before the sanitizer's constructor: in the constructor of another library, with an
+// allocator that takes a lock while functions are looked up. dlopen of a bare name goes along the caller's RUNPATH as
+// ever.
 // RUN: rm -rf %t.dir && mkdir %t.dir
 // RUN: %cxx -shared -fPIC %inputs/sanitizer/early_library.cpp -o %t.dir/libearly.so
 // RUN: %cxx -shared -fPIC -DPLUGIN %s -o %t.dir/libplugin.so

@@ -1,6 +1,6 @@
 // What an interposed function does stays: the right version of condition variables and semaphores, robust and
-// error-checking mutexes, cancellation inside a call with its unwinding, exceptions through it, a slow reader of standard
-// output. The same with and without the sanitizer.
+// error-checking mutexes, cancellation inside a call with its unwinding, exceptions through it, a slow reader of
+// standard output. The same with and without the sanitizer.
 // RUN: %cxx %s -I%inputs -o %t
 // RUN: %t 2> %t.plain > %t.out
 // RUN: env COROSAN_OPTIONS=verbosity=0:slow_step_ms=0:blocking_call_ms=20:log_path=%t.log %corosan run -- %t 2> %t.watched > %t.out

@@ -1,5 +1,5 @@
-// A thread lock that is held where a task suspends, or where a foreign loop goes back to its wait: with the place of the
-// lock and of the suspension.
+// A thread lock that is held where a task suspends, or where a foreign loop goes back to its wait: with the place of
+// the lock and of the suspension.
 // RUN: %cxx %s -I%inputs %aio -o %t
 // RUN: env COROSAN_OPTIONS=blocking_call_ms=100000:slow_step_ms=0 %corosan run -- %t 2> %t.err
 // RUN: %FileCheck %s --input-file=%t.err --implicit-check-not=blocking-call --implicit-check-not=SUMMARY:
@@ -26,7 +26,7 @@ aio::task<void> add() {
   co_await wait_a_turn();
 }
 // CHECK: WARNING: CoroSanitizer: lock-across-await a thread lock is still held while the task is suspended at {{.*}}lock-across-await.cpp:[[@LINE-6]]
-// CHECK-NEXT: on event loop 'main' (thread {{[0-9]+}}), in task 'add' (id 
+// CHECK-NEXT: on event loop 'main' (thread {{[0-9]+}}), in task 'add' (id
 // CHECK-NEXT: Call: pthread_mutex_lock() [lock]
 // CHECK-NEXT: Locked at:
 // CHECK-NEXT: in add() {{.*}}lock-across-await.cpp:[[@LINE-7]]:
@@ -49,7 +49,9 @@ aio::task<void> tried() {
 
 aio::task<void> recursive() {
   const std::lock_guard outer(again);
-  { const std::lock_guard inner(again); }
+  {
+    const std::lock_guard inner(again);
+  }
   co_await wait_a_turn();
 }
 // CHECK: SUMMARY: CoroSanitizer: lock-across-await {{.*}}lock-across-await.cpp:[[@LINE-4]]:{{[0-9]+}} in recursive

@@ -1,5 +1,5 @@
-// One loop after the other, a loop that is run from different places of the stack, one that a handler only polls, one of
-// another thread, and waits that other threads end.
+// One loop after the other, a loop that is run from different places of the stack, one that a handler only polls, one
+// of another thread, and waits that other threads end.
 // RUN: %cxx %s -I%inputs -o %t
 // RUN: env COROSAN_OPTIONS=slow_step_ms=40:blocking_call_ms=60000 %corosan run -- %t 2> %t.err
 // RUN: %FileCheck %s --input-file=%t.err --implicit-check-not=ERROR: --implicit-check-not="Sanitizer: nested-run"

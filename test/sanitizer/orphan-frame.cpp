@@ -1,5 +1,5 @@
-// Coroutines of a library that corosan does not know, compiled with the pass: a frame that nothing refers to any more is
-// lost, one that was never started and destroyed was forgotten.
+// Coroutines of a library that corosan does not know, compiled with the pass: a frame that nothing refers to any more
+// is lost, one that was never started and destroyed was forgotten.
 // REQUIRES: instrument
 // RUN: %cxx %instrument_pass %s %instrument -I%inputs -o %t
 // RUN: %corosan run -- %t 2> %t.err

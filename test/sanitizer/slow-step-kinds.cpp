@@ -1,5 +1,5 @@
-// What a step that calls no watched function waits for: a system call made in assembler is named with its descriptor, a page
-// that nobody brings is told apart. And a step that the machine does not run is not the program's fault.
+// What a step that calls no watched function waits for: a system call made in assembler is named with its descriptor, a
+// page that nobody brings is told apart. And a step that the machine does not run is not the program's fault.
 // RUN: %cxx %s -I%inputs -o %t
 // RUN: env COROSAN_OPTIONS=slow_step_ms=40 %corosan run -- %t inline-read 2> %t.err
 // RUN: %FileCheck %s --check-prefix=READ --input-file=%t.err --implicit-check-not=ERROR:
@@ -28,10 +28,7 @@
 long inline_syscall(long number, long a, long b, long c, long d) {
   long result;
   register long r10 __asm__("r10") = d;
-  __asm__ volatile("syscall"
-                   : "=a"(result)
-                   : "a"(number), "D"(a), "S"(b), "d"(c), "r"(r10)
-                   : "rcx", "r11", "memory");
+  __asm__ volatile("syscall" : "=a"(result) : "a"(number), "D"(a), "S"(b), "d"(c), "r"(r10) : "rcx", "r11", "memory");
   return result;
 }
 

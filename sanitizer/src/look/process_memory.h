@@ -17,7 +17,7 @@ public:
 
   /// False when some of it is not there; `error` says why.
   bool read(std::uintptr_t address, void *to, std::size_t size);
-  template <class T> bool read(std::uintptr_t address, T &to) { return read(address, &to, sizeof to); }
+  template <class T> bool read(std::uintptr_t address, T &to) { return read(address, &to, sizeof(T)); }
   /// A C string of at most `limit` characters; empty when there is none.
   std::string text(std::uintptr_t address, std::size_t limit = 1000);
 

@@ -19,7 +19,7 @@
 
 // The C library's clone under the name that ThreadSanitizer does not put its own in front of: that one believes in a
 // child with memory of its own.
-extern "C" int __clone(int (*)(void *), void *, int, void *, ...);
+extern "C" int __clone(int (*)(void *), void *, int, void *, ...); // NOLINT(readability-identifier-naming)
 
 namespace corosan {
 namespace {

@@ -14,6 +14,7 @@
 #include <unistd.h>
 #include <wchar.h>
 
+// NOLINTBEGIN(readability-identifier-naming): the C library's names
 extern "C" {
 ssize_t __read(int, void *, size_t);
 ssize_t __write(int, const void *, size_t);
@@ -76,6 +77,7 @@ int __isoc23_vfwscanf(FILE *, const wchar_t *, va_list);
 int __isoc23_vwscanf(const wchar_t *, va_list);
 #endif
 }
+// NOLINTEND(readability-identifier-naming)
 
 namespace corosan::exercise {
 namespace {

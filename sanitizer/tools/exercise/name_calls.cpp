@@ -13,6 +13,7 @@
 #include <unistd.h>
 #include <utime.h>
 
+// NOLINTBEGIN(readability-identifier-naming): the C library's names
 extern "C" {
 int __xstat(int, const char *, struct stat *);
 int __xstat64(int, const char *, struct stat64 *);
@@ -29,6 +30,7 @@ ssize_t __readlinkat_chk(int, const char *, char *, size_t, size_t);
 char *__realpath_chk(const char *, char *, size_t);
 char *__getcwd_chk(char *, size_t, size_t);
 }
+// NOLINTEND(readability-identifier-naming)
 
 namespace corosan::exercise {
 namespace {

@@ -13,6 +13,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+// NOLINTBEGIN(readability-identifier-naming): the C library's names
 extern "C" {
 int __connect(int, const sockaddr *, socklen_t);
 ssize_t __send(int, const void *, size_t, int);
@@ -23,6 +24,7 @@ int __poll_chk(pollfd *, nfds_t, int, size_t);
 int __ppoll_chk(pollfd *, nfds_t, const timespec *, const sigset_t *, size_t);
 int __select(int, fd_set *, fd_set *, fd_set *, timeval *);
 }
+// NOLINTEND(readability-identifier-naming)
 
 namespace corosan::exercise {
 namespace {
@@ -93,6 +95,7 @@ addrinfo *found;
 gaicb request;
 const in_addr loopback{htonl(INADDR_LOOPBACK)};
 
+// clang-format off: a row for each call
 constexpr call_case calls[] = {
 #define CONNECTS "socket", "socket", "->127.0.0.1:"
 #define LISTENER "socket", "socket", "127.0.0.1:"
@@ -164,6 +167,7 @@ constexpr call_case calls[] = {
     {"getprotobyname", "dns", "host", "tcp", [](place &) { getprotobyname("tcp"); }, nullptr},
     {"getprotobynumber", LOOKUP, [](place &) { getprotobynumber(6); }, nullptr},
 };
+// clang-format on
 
 } // namespace
 

@@ -31,6 +31,7 @@ int ring() {
   return static_cast<int>(syscall(SYS_io_uring_setup, 1, &parameters));
 }
 
+// clang-format off: a row for each call
 constexpr call_case calls[] = {
 #define SLEEPS "sleep", "", ""
 #define NAME(call) "syscall(SYS_" #call ")"
@@ -57,6 +58,7 @@ constexpr call_case calls[] = {
     {NAME(epoll_pwait), "socket", "", "", [](place &) { syscall(SYS_epoll_pwait, -1, nullptr, 0, 1, nullptr, 0); }, [](place &) { syscall(SYS_epoll_pwait, -1, nullptr, 0, 0, nullptr, 0); }},
     {NAME(io_uring_enter), "socket", "", "", [](place &) { syscall(SYS_io_uring_enter, -1, 0, 1, IORING_ENTER_GETEVENTS, nullptr, 0); }, [](place &) { const int fd = ring(); syscall(SYS_io_uring_enter, fd, 0, 0, 0, nullptr, 0); closed(fd); }},
 };
+// clang-format on
 
 } // namespace
 

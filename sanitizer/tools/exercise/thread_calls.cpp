@@ -22,6 +22,7 @@
 #include <threads.h>
 #include <unistd.h>
 
+// NOLINTBEGIN(readability-identifier-naming): the C library's names
 extern "C" {
 int __nanosleep(const timespec *, timespec *);
 int __sigsuspend(const sigset_t *);
@@ -32,6 +33,7 @@ pid_t __fork();
 void __syslog_chk(int, int, const char *, ...);
 void __vsyslog_chk(int, int, const char *, va_list);
 }
+// NOLINTEND(readability-identifier-naming)
 
 namespace corosan::exercise {
 namespace {
@@ -132,36 +134,30 @@ template <class Lock> void taken(place &at, void (*take)(), void (*give)(), Lock
   }
   static void (*call)(place &);
   call = lock;
-  helped(
-      at, [](place &) { waits = true; }, [](place &p) { call(p); });
+  helped(at, [](place &) { waits = true; }, [](place &p) { call(p); });
   const allow_blocking meant;
   release();
   pthread_join(owner, nullptr);
 }
 void with_mutex(place &at, void (*call)(place &)) {
-  taken(
-      at, [] { pthread_mutex_lock(&mutex); }, [] { pthread_mutex_unlock(&mutex); }, call);
+  taken(at, [] { pthread_mutex_lock(&mutex); }, [] { pthread_mutex_unlock(&mutex); }, call);
 }
 void with_rwlock(place &at, void (*call)(place &)) {
-  taken(
-      at, [] { pthread_rwlock_wrlock(&rwlock); }, [] { pthread_rwlock_unlock(&rwlock); }, call);
+  taken(at, [] { pthread_rwlock_wrlock(&rwlock); }, [] { pthread_rwlock_unlock(&rwlock); }, call);
 }
 void with_spin(place &at, void (*call)(place &)) {
   pthread_spin_init(&spin, 0);
-  taken(
-      at, [] { pthread_spin_lock(&spin); }, [] { pthread_spin_unlock(&spin); }, call);
+  taken(at, [] { pthread_spin_lock(&spin); }, [] { pthread_spin_unlock(&spin); }, call);
 }
 void with_plain(place &at, void (*call)(place &)) {
   mtx_init(&plain, mtx_timed);
-  taken(
-      at, [] { mtx_lock(&plain); }, [] { mtx_unlock(&plain); }, call);
+  taken(at, [] { mtx_lock(&plain); }, [] { mtx_unlock(&plain); }, call);
 }
 
 /// Waits for the condition until another thread signals it.
 void signalled(place &at, void (*call)(place &)) {
   pthread_mutex_lock(&mutex);
-  helped(
-      at, [](place &) { pthread_cond_signal(&condition); }, call, true);
+  helped(at, [](place &) { pthread_cond_signal(&condition); }, call, true);
   const allow_blocking meant;
   pthread_mutex_unlock(&mutex);
 }
@@ -169,16 +165,14 @@ void plain_signalled(place &at, void (*call)(place &)) {
   mtx_init(&plain, mtx_timed);
   cnd_init(&plain_condition);
   mtx_lock(&plain);
-  helped(
-      at, [](place &) { cnd_signal(&plain_condition); }, call, true);
+  helped(at, [](place &) { cnd_signal(&plain_condition); }, call, true);
   const allow_blocking meant;
   mtx_unlock(&plain);
 }
 
 void posted(place &at, void (*call)(place &)) {
   sem_init(&semaphore, 0, 0);
-  helped(
-      at, [](place &) { sem_post(&semaphore); }, call);
+  helped(at, [](place &) { sem_post(&semaphore); }, call);
 }
 /// A semaphore that has one to give.
 void available() { sem_init(&semaphore, 0, 1); }
@@ -227,8 +221,7 @@ void once_begun(void (*first)(), void (*second)(place &), place &at) {
     while (stage == 0)
       sched_yield();
   }
-  helped(
-      at, [](place &) { stage = 2; }, second);
+  helped(at, [](place &) { stage = 2; }, second);
   const allow_blocking meant;
   pthread_join(other, nullptr);
 }
@@ -252,6 +245,7 @@ void log_list_checked(int priority, const char *format, ...) {
 }
 constexpr int log_priority = LOG_USER | LOG_DEBUG;
 
+// clang-format off: a row for each call
 constexpr call_case calls[] = {
 #define SLEEPS "sleep", "", ""
     {"sleep", SLEEPS, [](place &p) { interrupted(p, [](place &) { sleep(1000); }); }, [](place &) { sleep(0); }},
@@ -346,6 +340,7 @@ constexpr call_case calls[] = {
     {"getrandom", "crypto", "", "", [](place &p) { (void)!getrandom(p.text, 4, 0); }, [](place &p) { (void)!getrandom(p.text, 4, GRND_NONBLOCK); }},
     {"getentropy", "crypto", "", "", [](place &p) { (void)!getentropy(p.text, 4); }, nullptr},
 };
+// clang-format on
 
 } // namespace
 
