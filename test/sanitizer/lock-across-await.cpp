@@ -54,7 +54,7 @@ aio::task<void> recursive() {
   }
   co_await wait_a_turn();
 }
-// CHECK: SUMMARY: CoroSanitizer: lock-across-await {{.*}}lock-across-await.cpp:[[@LINE-4]]:{{[0-9]+}} in recursive
+// CHECK: SUMMARY: CoroSanitizer: lock-across-await {{.*}}lock-across-await.cpp:[[@LINE-6]]:{{[0-9]+}} in recursive
 
 aio::task<void> reader() {
   const std::shared_lock guard(shared);
