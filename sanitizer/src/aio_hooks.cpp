@@ -45,12 +45,23 @@ loop_slot *slot_of(loop_view &loop, call_site site) {
 }
 #define SLOT_OF(loop) slot_of(loop, COROSAN_CALL_SITE())
 
+/// Several loops may take turns on one thread: its slot shows the one of the last turn.
+void show(loop_slot &slot, loop_view *loop) {
+  slot.current = nullptr;
+  slot.last = nullptr;
+  slot.departed.id = 0;
+  slot.cursor = nullptr;
+  slot.view.store(loop);
+}
+
 void loop_opened(loop_view &loop) noexcept {
   loop_slot *slot = adopt_thread(wait_style::epoll);
   loop.cookie = slot;
-  if (slot != nullptr)
+  if (slot == nullptr)
+    return;
+  if (slot->open_loops++ == 0)
     slot->view.store(&loop);
-  if (slot != nullptr && active.observed)
+  if (active.observed)
     observe_name(*slot, loop.name);
 }
 
@@ -67,20 +78,21 @@ void loop_closed(loop_view &loop) noexcept {
   }
   if (slot == nullptr)
     return;
-  if (slot->turn.start_ns != 0)
-    end_turn(*slot); // the one that the loop ended in
-  visit_unstarted(
-      *slot,
-      loop.tasks != nullptr ? [](const frame &) {} : [](const frame &alive) { report_never_awaited(alive, true); });
   loop.ending = true;
-  settle_lost_wakeups(*slot, loop);
-  lock_tasks(*slot);
-  slot->view.store(nullptr);
-  slot->current = nullptr;
-  slot->last = nullptr;
-  slot->cursor = nullptr;
-  unlock_tasks(*slot);
-  slot->step_start_ns.store(0);
+  const bool shown = slot->view.load() == &loop; // else this may be a turn of another one
+  if (shown && slot->turn.start_ns != 0)
+    end_turn(*slot); // the one that the loop ended in
+  if (slot->open_loops != 0 && --slot->open_loops == 0)
+    visit_unstarted(
+        *slot,
+        loop.tasks != nullptr ? [](const frame &) {} : [](const frame &alive) { report_never_awaited(alive, true); });
+  if (shown) {
+    settle_lost_wakeups(*slot, loop);
+    lock_tasks(*slot);
+    show(*slot, nullptr);
+    unlock_tasks(*slot);
+    slot->step_start_ns.store(0);
+  }
   loop.cookie = nullptr;
 }
 
@@ -100,6 +112,8 @@ void turn_begin(loop_view &loop) noexcept {
   if (slot == nullptr)
     return;
   lock_tasks(*slot);
+  if (slot->view.load(std::memory_order_relaxed) != &loop) [[unlikely]]
+    show(*slot, &loop);
   slot->step_base = 0;
   if (!slot->waits_seen) // else a step began when the wait was over
     enter_step(*slot, coarse_now_ns() + active.coarse_tick_ns);

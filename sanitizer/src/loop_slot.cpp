@@ -95,6 +95,7 @@ loop_slot *adopt_thread(wait_style style) noexcept {
     slot.wait_frame = 0;
     slot.frame_changes = 0;
     slot.current = nullptr;
+    slot.open_loops = 0;
     slot.last_site = 0;
     slot.waits = 0;
     slot.waited = slot.rings = false;

@@ -171,6 +171,7 @@ struct loop_slot {
 
   // Runtime loops only.
   std::atomic<aio::debug::loop_view *> view{nullptr};
+  unsigned open_loops = 0;                          ///< on this thread
   free_lists free;                                  ///< stay with the slot; its own thread only
   aio::debug::task_view *current = nullptr;         ///< the task of the step
   task_record *last = nullptr;                      ///< of the last step, until a clock is read that ends it
