@@ -91,11 +91,12 @@ private:
     if (table != nullptr && view.cookie != nullptr)
       read_slot(loop, address_of(view.cookie), *table);
     loop_ = static_cast<std::uint32_t>(out_.loops.size());
-    loop.complete = task_list(
-                        memory_, budget_, at,
-                        [&](std::uintptr_t task, const debug::task_view &view) { return read_task(task, view, table); },
-                        [this] { out_.tasks.pop_back(); })
-                        .walk();
+    loop.complete =
+        task_list(
+            memory_, budget_, at,
+            [&](std::uintptr_t task, const debug::task_view &found) { return read_task(task, found, table); },
+            [this] { out_.tasks.pop_back(); })
+            .walk();
     loop.task_count = out_.tasks.size() - loop.first_task;
     // The list begins with the newest.
     std::reverse(out_.tasks.begin() + static_cast<std::ptrdiff_t>(loop.first_task), out_.tasks.end());
