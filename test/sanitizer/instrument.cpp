@@ -1,6 +1,5 @@
-// What the compiler pass makes visible besides orphan-frame: a handle resumed twice, and in strict mode a coroutine
-// that is destroyed while it waits. Exceptions, symmetric transfer and frames on several threads go their ways
-// unreported.
+// What the compiler pass makes visible besides orphan-frame: a handle resumed twice, in strict mode a coroutine that is
+// destroyed while it waits. Exceptions, symmetric transfer and frames on several threads go their ways unreported.
 // REQUIRES: instrument
 // RUN: %cxx %instrument_pass %s %instrument -I%inputs -o %t
 // RUN: env COROSAN_OPTIONS=slow_step_ms=0:blocking_call_ms=100000 %corosan run -- %t 2> %t.err
