@@ -1,8 +1,8 @@
 """What it costs to look at a program with many tasks from outside: how long `corosan pstree` takes, how long the loop
-stands still at most meanwhile (and in the same time when nobody looks; waiting for a processor is left out), and how many bytes of memory the sanitizer keeps
-for a task. The tasks sleep, two frames each; one more goes through the loop without end, and with `churn` makes a task
-at each turn that ends a millisecond later. The limits hold for the
-time of pstree and for what the longest pause is beyond that of the same time without it; both the medians of the rounds.
+stands still at most meanwhile (and in the same time when nobody looks; waiting for a processor is left out), and how
+many bytes of memory the sanitizer keeps for a task. The tasks sleep, two frames each; one more goes through the loop
+without end, and with `churn` makes a task at each turn that ends a millisecond later. The limits hold for the time of
+pstree and for what the longest pause is beyond that of the same time without it; both the medians of the rounds.
 
 usage: look.py BUILD_FOLDER [--tasks N] [--rounds N]      exits with 1 when a goal is missed
 """

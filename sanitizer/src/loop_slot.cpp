@@ -34,6 +34,7 @@ void hold_life(loop_slot &slot) {
   pthread_mutexattr_init(&kind);
   pthread_mutexattr_setrobust(&kind, PTHREAD_MUTEX_ROBUST);
   pthread_mutex_init(&slot.life, &kind);
+  pthread_mutexattr_destroy(&kind);
   pthread_mutex_lock(&slot.life);
 }
 

@@ -26,7 +26,7 @@ aio::task<void> add() {
   co_await wait_a_turn();
 }
 // CHECK: WARNING: CoroSanitizer: lock-across-await a thread lock is still held while the task is suspended at {{.*}}lock-across-await.cpp:[[@LINE-6]]
-// CHECK-NEXT: on event loop 'main' (thread {{[0-9]+}}), in task 'add' (id
+// CHECK-NEXT: on event loop 'main' (thread {{[0-9]+}}), in task 'add' (id {{[0-9]+}})
 // CHECK-NEXT: Call: pthread_mutex_lock() [lock]
 // CHECK-NEXT: Locked at:
 // CHECK-NEXT: in add() {{.*}}lock-across-await.cpp:[[@LINE-7]]:
