@@ -77,8 +77,8 @@ scheduler &owned_loop::open() const {
 
 void owned_loop::run(task_state &main) {
   scheduler &open_loop = open();
-  // Made before debug mode began.
-  if (std::exchange(activated_, false))
+  // Made before debug mode began, by the caller of aio::run; that of a runner knows it when it makes the task.
+  if (std::exchange(activated_, false) && main.root->cookie == nullptr)
     debug::active->frame_created(*main.root);
   const on_this_thread here(open_loop);
   main.context = context_;

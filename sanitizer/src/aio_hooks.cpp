@@ -132,14 +132,15 @@ void turn_end(loop_view &loop) noexcept {
   const std::int64_t now = coarse_now_ns();
   end_of_last_step(*slot, active.observed ? now_ns() : now + active.coarse_tick_ns);
   // A loop of Asio without a reactor waits on a condition variable, which nobody tells from other waits.
-  if (!slot->waits_seen && slot->turn.start_ns != 0)
+  const bool unseen = loop.ending || !slot->waits_seen; // what follows is no turn's, or nobody can tell
+  if (unseen && slot->turn.start_ns != 0)
     end_turn(*slot);
   unlock_tasks(*slot);
   // Handlers of others run now, until the loop waits again; only where that wait will be seen.
-  if (slot->waits_seen)
-    enter_step(*slot, now);
-  else
+  if (unseen)
     leave_step(*slot);
+  else
+    enter_step(*slot, now);
 }
 
 void step_begin(loop_view &loop, task_view &task) noexcept {
