@@ -36,17 +36,24 @@ std::uintptr_t word_at(std::uintptr_t address) { return *reinterpret_cast<const 
 struct trace {
   stack *out;
   std::uintptr_t from;
-  bool started, exact;
+  bool started, exact, cut;
   std::uintptr_t last_pc, last_sp;
 };
 
 _Unwind_Reason_Code visit(_Unwind_Context *context, void *argument) {
   auto &to = *static_cast<trace *>(argument);
-  const std::uintptr_t pc = _Unwind_GetIP(context), sp = _Unwind_GetCFA(context);
+  int interrupted = 0;
+  const std::uintptr_t pc = _Unwind_GetIPInfo(context, &interrupted), sp = _Unwind_GetCFA(context);
   if (!to.started && pc != to.from)
     return _URC_NO_REASON;
   if (pc == 0) // beyond the outermost frame
     return _URC_END_OF_STACK;
+  // What a signal's handler interrupted is chance, and cannot be followed where an unwinder installs a frame: the
+  // registers that lie there are already that frame's.
+  if (interrupted != 0 && to.started) {
+    to.cut = true;
+    return _URC_END_OF_STACK;
+  }
 #ifdef __x86_64__
   // Only where the return address lies right below the caller's frame, which a signal frame breaks.
   if (to.started && !(to.exact && to.out->depth == 1) && sp > to.last_sp && word_at(sp - 8) == pc)
@@ -110,9 +117,9 @@ bool known_site(std::uintptr_t return_address) noexcept {
 void capture_unwinding(stack &out, std::uintptr_t from, bool exact) noexcept {
   out.depth = 0;
   out.exact_top = exact;
-  trace to{&out, from, false, exact, 0, 0};
+  trace to{&out, from, false, exact, false, 0, 0};
   _Unwind_Backtrace(visit, &to);
-  if (to.started && out.depth < stack::limit)
+  if (to.started && !to.cut && out.depth < stack::limit)
     entry(to.last_pc).store(static_cast<std::uint64_t>(to.last_pc) << 16 | outermost, std::memory_order_relaxed);
   if (!to.started) {
     out.pc[0] = from;
