@@ -13,9 +13,8 @@
 // RUN: cat %t.log.* | %python -m json.tool --json-lines > %t.json
 // RUN: grep '"id": "blocking-call"' %t.json
 // SLEEP: WARNING: CoroSanitizer: blocking-call {{.*}} in a call to nanosleep
-// SLEEP: in on_signal(int) {{.*}}own-memory.cpp
-// SLEEP: in malloc {{.*}}own-memory.cpp
 // SLEEP: in void long_name<{{.*}}own-memory.cpp
+// SLEEP: in on_signal(int) {{.*}}own-memory.cpp
 // COMPUTE: WARNING: CoroSanitizer: slow-step
 // COMPUTE: in malloc {{.*}}own-memory.cpp
 #include "sanitizer/thread_state.h"
@@ -36,11 +35,14 @@ static std::atomic<int> holder{0}; // thread in malloc
 static std::atomic<bool> armed{false};
 static bool computes = false;
 
-static void on_signal(int) {
-  if (computes)
-    return;
+template <std::size_t... All> [[gnu::noinline]] void long_name(std::index_sequence<All...>) {
   const timespec moment{0, 400'000'000}; // far over the limit: in doubt, a thread waited for its processor
   nanosleep(&moment, nullptr);
+}
+
+static void on_signal(int) {
+  if (!computes)
+    long_name(std::make_index_sequence<3'000>());
 }
 
 /// An allocator with a lock that says when its own thread comes again.
@@ -61,12 +63,6 @@ extern "C" void *malloc(std::size_t size) {
   return __libc_malloc(size);
 }
 
-template <std::size_t... All> [[gnu::noinline]] void long_name(std::index_sequence<All...>) {
-  armed = true;
-  void *volatile memory = malloc(sizeof...(All));
-  std::free(memory);
-}
-
 int main(int, char **argv) {
   computes = std::strcmp(argv[1], "compute") == 0;
   std::signal(SIGUSR1, on_signal);
@@ -74,7 +70,11 @@ int main(int, char **argv) {
   // The sanitizer's own threads need memory to begin with.
   for (int i = 0; computes && corosan_findings() == 0 && i < 100; ++i)
     loop.step([] { burn(100); });
-  loop.step([] { long_name(std::make_index_sequence<3'000>()); });
+  loop.step([] {
+    armed = true;
+    void *volatile memory = malloc(100);
+    std::free(memory);
+  });
   loop.wait();
   std::printf("done\n");
 }
