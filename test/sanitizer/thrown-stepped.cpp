@@ -1,4 +1,4 @@
-// A signal's handler opens a file after every single instruction of a throw, a rethrow and a catch. In the middle of the
+// A signal's handler looks at a file after every single instruction of a throw, a rethrow and a catch. In the middle of the
 // unwinder's work a stack cannot be followed beyond it: what is saved there is already another function's. And what was
 // interrupted is chance, so that all these calls are one finding.
 // REQUIRES: x86_64
@@ -8,7 +8,7 @@
 // RUN: %FileCheck %s --input-file=%t.err
 // OUT: done after {{[0-9][0-9][0-9][0-9]+}} instructions
 // CHECK: WARNING: CoroSanitizer: blocking-call
-// CHECK-SAME: in a call to open
+// CHECK-SAME: in a call to access
 // CHECK: #0 {{.*}} in on_trap
 // CHECK-NEXT: Suggestion
 // CHECK-NOT: WARNING
@@ -16,14 +16,13 @@
 
 #include <csignal>
 #include <cstdio>
-#include <fcntl.h>
 #include <stdexcept>
 
 static unsigned long instructions = 0;
 
 static void on_trap(int) {
+  access("/dev/null", R_OK);
   ++instructions;
-  close(open("/dev/null", O_RDONLY | O_CLOEXEC));
 }
 
 /// From here on, or no longer, a trap after each instruction.

@@ -53,9 +53,9 @@ static bool took_long_by_itself(const loop_slot &slot, const interposer_row &row
   return duration - queued >= active.blocking_call_ns;
 }
 
-void report_blocking_call(loop_slot &slot, std::int64_t duration) noexcept {
+void report_blocking_call(loop_slot &slot, std::int64_t duration, bool however_short) noexcept {
   const interposer_row *row = slot.call.row.load(std::memory_order_relaxed);
-  if (!active.strict && row != nullptr && !took_long_by_itself(slot, *row, duration))
+  if (!however_short && row != nullptr && !took_long_by_itself(slot, *row, duration))
     return;
   event *e = begin_call_event(finding_id::blocking_call, slot, duration, active.blocking_call_ns);
   if (e == nullptr)

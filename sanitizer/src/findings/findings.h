@@ -43,11 +43,12 @@ const finding_text &text_of(finding_id id);
 
 /// Begins an event about the call in progress of `slot`, on its thread; null when its group is not wanted.
 event *begin_call_event(finding_id id, const loop_slot &slot, std::int64_t duration, std::int64_t limit) noexcept;
-/// On the loop's thread, right after the call in progress of `slot` returned.
-void report_blocking_call(loop_slot &slot, std::int64_t duration) noexcept;
-
 /// True when the option `groups` asks for such calls.
 bool reports_group(const interposer_row &row, const subject &about) noexcept;
+
+/// On the loop's thread, right after the call in progress of `slot` returned. `however_short`: it is enough that it may
+/// block; else it must not have waited for a processor only.
+void report_blocking_call(loop_slot &slot, std::int64_t duration, bool however_short) noexcept;
 /// The same for a call that takes a lock, which no other function reports.
 void report_contended_lock(loop_slot &slot, std::int64_t duration) noexcept;
 /// On the loop's thread, when such a call begins to wait and the lock has an owner: the thread itself, for ever?

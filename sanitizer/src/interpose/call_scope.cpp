@@ -124,7 +124,7 @@ void call_scope::finished() noexcept {
   else if (lock)
     report_contended_lock(slot_, duration);
   else if (report_anyway_ || may_block(slot_.call.about))
-    report_blocking_call(slot_, duration);
+    report_blocking_call(slot_, duration, report_anyway_);
   errno = error;
 }
 
