@@ -17,7 +17,7 @@ aio::task<void> serve() {
   std::vector<aio::task_handle<void>> all;
   for (int i = 0; i < 18; ++i)
     all.push_back(aio::create_task(short_work(10)));
-  all.push_back(aio::create_task(short_work(60), {.name = "heavy"}));
+  all.push_back(aio::create_task(short_work(300), {.name = "heavy"}));
   for (aio::task_handle<void> &one : all)
     co_await std::move(one);
 }

@@ -16,17 +16,23 @@
 namespace corosan {
 namespace {
 
-/// What the watchdog saw of the thread that has the lock, during the call `sequence` of a slot. Written by the watchdog
-/// while that call lasts, read by the slot's thread when it is over.
+/// What the watchdog saw of the thread that has the lock.
 struct holder_look {
-  std::atomic<std::uint32_t> sequence{0};
   int tid = 0;
   char text[200] = "";
   stack where;
 };
-holder_look looks[most_loops];
+/// During the call `sequence` of a slot. Written by the watchdog while that call lasts, read by the slot's thread when
+/// it is over; what is read is not what is written next.
+struct call_looks {
+  std::atomic<std::uint32_t> sequence{0};
+  std::atomic<unsigned> latest{0};
+  holder_look both[2];
+  std::int64_t next_ns = 0; ///< the watchdog's
+};
+call_looks looks[most_loops];
 
-holder_look &look_of(const loop_slot &slot) { return looks[&slot - loop_slots]; }
+call_looks &looks_at(const loop_slot &slot) { return looks[&slot - loop_slots]; }
 
 const loop_slot *slot_of(int tid) {
   for (const loop_slot &slot : loop_slots)
@@ -84,8 +90,9 @@ int owner_of(const subject &lock) noexcept {
 }
 
 void describe_holder(event &to, const loop_slot &slot) noexcept {
-  const holder_look &look = look_of(slot);
-  if (look.sequence.load(std::memory_order_acquire) == slot.call.sequence.load(std::memory_order_relaxed)) {
+  const call_looks &seen = looks_at(slot);
+  if (seen.sequence.load(std::memory_order_acquire) == slot.call.sequence.load(std::memory_order_relaxed)) {
+    const holder_look &look = seen.both[seen.latest.load(std::memory_order_acquire)];
     to.holder_tid = look.tid;
     copy_text(to.detail, look.text);
     to.holder = look.where;
@@ -98,18 +105,22 @@ void describe_holder(event &to, const loop_slot &slot) noexcept {
 void check_holder(loop_slot &slot, std::int64_t now) noexcept {
   const call_in_progress &call = slot.call;
   const std::uint32_t sequence = call.sequence.load();
-  holder_look &look = look_of(slot);
-  if (call.row.load() == nullptr || !is_lock(call.about) || look.sequence.load() == sequence ||
-      now - call.start_ns < active.lock_wait_ns)
+  call_looks &seen = looks_at(slot);
+  const std::int64_t waited = now - call.start_ns;
+  if (call.row.load() == nullptr || !is_lock(call.about) || waited < active.lock_wait_ns ||
+      (seen.sequence.load() == sequence && now < seen.next_ns))
     return;
   const int owner = owner_of(call.about);
   if (owner == 0 || owner == slot.tid.load())
     return;
-  look.sequence.store(0);
-  look_at(look, owner);
+  const unsigned next = 1 - seen.latest.load();
+  look_at(seen.both[next], owner);
   // What was seen counts only when the call lasts until here.
-  if (owner_of(call.about) == owner && call.row.load() != nullptr && call.sequence.load() == sequence)
-    look.sequence.store(sequence, std::memory_order_release);
+  if (owner_of(call.about) != owner || call.row.load() == nullptr || call.sequence.load() != sequence)
+    return;
+  seen.latest.store(next);
+  seen.sequence.store(sequence, std::memory_order_release);
+  seen.next_ns = now + waited; // one glance may be chance: what counts is from the second half of the wait
 }
 
 void report_self_lock(loop_slot &slot, const interposer_row &row) noexcept {

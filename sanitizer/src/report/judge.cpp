@@ -13,6 +13,7 @@
 #include "report/listeners.h"
 #include "report/loop_driver.h"
 #include "report/mistakes.h"
+#include "report/occurrence_table.h"
 #include "report/output.h"
 #include "report/output_thread.h"
 #include "report/report.h"
@@ -23,7 +24,6 @@
 #include "watchdog.h"
 
 #include <algorithm>
-#include <map>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -32,17 +32,10 @@ namespace {
 
 using fate = seen_finding::fate;
 
-/// What was told while it lasted: a step or a call, known by its thread and start.
-struct open_occurrence {
-  std::uint64_t key = 0;
-  std::string what;  ///< "slow-step at place"
-  bool told = false; ///< in full: then its end is told, too
-};
 constexpr std::int64_t most_looked_up = 1000; // different findings a minute beyond the limit of reports
-constexpr std::size_t most_open = 1000;       // more than there are threads of loops
 
 struct reporter_state {
-  std::map<std::pair<int, std::int64_t>, open_occurrence> open;
+  occurrence_table occurrences;
   seen_table seen;
   std::int64_t minute_ns = 0;                ///< when the minute began
   std::int64_t in_minute = 0, looked_up = 0; ///< since then: reports, and findings that were looked up
@@ -107,7 +100,7 @@ bool limited() {
 }
 
 /// The exact figures of what was told while it lasted.
-void tell_end(const event &e, const open_occurrence &known) {
+void tell_end(const event &e, const occurrence &known) {
   seen_finding *same = state().seen.find(known.key);
   if (same != nullptr)
     same->longest_ns = std::max(same->longest_ns, e.duration_ns);
@@ -136,29 +129,35 @@ void tell_end(const event &e, const open_occurrence &known) {
   write_report(render_jsonl(last.text));
 }
 
+bool is_call(const event &e) { return e.id == finding_id::blocking_call || e.id == finding_id::contended_lock; }
+
 /// True when the event belongs to what was told before and needs no report of its own.
 bool told_before(const event &e) {
-  const auto found = state().open.find({e.tid, e.start_ns});
-  if (found == state().open.end() || e.still_running)
+  occurrence *known = state().occurrences.find(e.tid, e.start_ns);
+  if (e.still_running)
+    return known != nullptr && known->over;
+  if (known == nullptr) {
+    if (is_call(e))
+      state().occurrences.at(e.tid, e.start_ns).over = true;
     return e.ended;
-  tell_end(e, found->second);
-  state().open.erase(found);
+  }
+  if (!known->over)
+    tell_end(e, *known);
+  known->over = true;
   return true;
 }
 
 /// What lasts is reported while it does, and again when it is still there: the occurrence, or null when all is told.
-open_occurrence *open(const event &e, std::uint64_t key) {
-  if (state().open.size() >= most_open)
-    state().open.erase(state().open.begin());
-  open_occurrence &occurrence = state().open[{e.tid, e.start_ns}];
-  if (occurrence.key == key) {
-    if (occurrence.told && text())
-      write_notice("CoroSanitizer: " + occurrence.what + ": still there after " + duration_text(e.duration_ns));
+occurrence *open(const event &e, std::uint64_t key) {
+  occurrence &found = state().occurrences.at(e.tid, e.start_ns);
+  if (found.key == key) {
+    if (found.told && text())
+      write_notice("CoroSanitizer: " + found.what + ": still there after " + duration_text(e.duration_ns));
     return nullptr;
   }
-  occurrence.key = key;
-  occurrence.told = false;
-  return &occurrence;
+  found.key = key;
+  found.told = false;
+  return &found;
 }
 
 /// Writes the report, and tells whoever wants to know.
@@ -176,7 +175,7 @@ void tell(const report &made) {
 }
 
 /// The first of its kind, or every one when equal stacks are not suppressed.
-void judge(const event &e, seen_finding &same, open_occurrence *occurrence) {
+void judge(const event &e, seen_finding &same, occurrence *lasting) {
   const report made = make_report(e);
   const bool idle = is_idle_pool_wait(made), none = made.message.empty(); // a name showed that it is none
   if (idle)
@@ -218,9 +217,9 @@ void judge(const event &e, seen_finding &same, open_occurrence *occurrence) {
     return;
   ++state().in_minute;
   tell(made);
-  if (occurrence != nullptr) {
-    occurrence->told = true;
-    occurrence->what = made.id + " at " + same.place;
+  if (lasting != nullptr) {
+    lasting->told = true;
+    lasting->what = made.id + " at " + same.place;
   }
   if (options().on(flag::halt_on_error))
     halt();
@@ -229,7 +228,7 @@ void judge(const event &e, seen_finding &same, open_occurrence *occurrence) {
 } // namespace
 
 void handle_event(event &e) {
-  const bool call = e.id == finding_id::blocking_call || e.id == finding_id::contended_lock;
+  const bool call = is_call(e);
   const bool turn = e.id == finding_id::slow_turn;
   if (!e.still_running && (e.ended || ((call || turn) && e.threshold_ns > 0))) {
     e.duration_ns -= paused_between(e.start_ns, e.start_ns + e.duration_ns);
@@ -239,10 +238,10 @@ void handle_event(event &e) {
   if (told_before(e))
     return;
   const std::uint64_t key = key_of(e);
-  open_occurrence *occurrence = nullptr;
+  occurrence *lasting = nullptr;
   if (e.still_running && (call || e.id == finding_id::slow_step || e.id == finding_id::nested_run)) {
-    occurrence = open(e, key);
-    if (occurrence == nullptr)
+    lasting = open(e, key);
+    if (lasting == nullptr)
       return;
   }
   begin_minute(now_ns());
@@ -278,7 +277,7 @@ void handle_event(event &e) {
     }
     break;
   }
-  judge(e, same, occurrence);
+  judge(e, same, lasting);
 }
 
 namespace {
