@@ -164,6 +164,7 @@ __attribute__((constructor(101))) void start() {
   auto *all = new (settings_memory) settings;
   prepare_output();
   resolve_all();
+  find_clock();
   if (&corosan_default_options != nullptr)
     all->parse(corosan_default_options());
   if (const char *text = std::getenv("COROSAN_OPTIONS"))
