@@ -6,7 +6,7 @@
 
 namespace corosan {
 
-/// The C library's clock_gettime, until `find_clock` finds what is behind it: two thirds of the price.
+/// The C library's clock_gettime; then what `find_clock` finds behind it, at two thirds of the price.
 extern int (*clock_function)(clockid_t, timespec *);
 void find_clock() noexcept;
 

@@ -37,8 +37,9 @@ stack_bounds own_stack_bounds() noexcept;
 bool known_site(std::uintptr_t return_address) noexcept;
 
 /// Captures the caller's stack from `site` outwards: by frame sizes learned before where all are known (tens of
-/// nanoseconds), else through the unwinder (microseconds), which teaches the sizes. A signal's handler is the outermost.
-/// `until`: the address where the frames begin that are of no interest; 0: all are. `most`: that many frames are enough.
+/// nanoseconds), else through the unwinder (microseconds), which teaches the sizes. A signal's handler is the
+/// outermost. `until`: the address where the frames begin that are of no interest; 0: all are. `most`: that many frames
+/// are enough.
 void capture(stack &out, call_site site, const stack_bounds &bounds, std::uintptr_t until = 0,
              std::uint32_t most = stack::limit) noexcept;
 

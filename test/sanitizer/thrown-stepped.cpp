@@ -1,6 +1,6 @@
-// A signal's handler looks at a file after every single instruction of a throw, a rethrow and a catch. In the middle of the
-// unwinder's work a stack cannot be followed beyond it: what is saved there is already another function's. And what was
-// interrupted is chance, so that all these calls are one finding.
+// A signal's handler looks at a file after every single instruction of a throw, a rethrow and a catch. In the middle of
+// the unwinder's work a stack cannot be followed beyond it: what is saved there is already another function's. And what
+// was interrupted is chance, so that all these calls are one finding.
 // REQUIRES: x86_64
 // RUN: %cxx %s -I%inputs -O1 -o %t
 // RUN: env COROSAN_OPTIONS=mode=strict:slow_step_ms=60000 %corosan run -- %t > %t.out 2> %t.err
