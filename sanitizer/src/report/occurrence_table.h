@@ -29,7 +29,7 @@ public:
     const auto [place, fresh] = all_.try_emplace({tid, start_ns});
     if (fresh) {
       forget_over(tid, start_ns);
-      if (all_.size() > most_)
+      if (all_.size() > most)
         all_.erase(all_.begin() != place ? all_.begin() : std::next(place));
     }
     return place->second;
@@ -37,7 +37,7 @@ public:
   std::size_t size() const { return all_.size(); }
 
 private:
-  static constexpr std::size_t most_ = 1000; ///< more than there are threads of loops
+  static constexpr std::size_t most = 1000; ///< more than there are threads of loops
 
   void forget_over(int tid, std::int64_t but) {
     for (auto i = all_.lower_bound({tid, std::numeric_limits<std::int64_t>::min()});
