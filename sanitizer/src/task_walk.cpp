@@ -61,7 +61,7 @@ void meet(const loop_slot &slot, const aio::debug::loop_view &loop, const task_v
     meet_starved_pool(met, state.last);
   }
   if (task.wait.kind == wait_kind::ready)
-    meet_spinning_task(met);
+    return meet_spinning_task(met); // it was woken just now, whenever its wait began
   meet_await_cycle(met);
   meet_long_wait(met);
 }
