@@ -102,11 +102,11 @@ if shutil.which("gdb"):
     config.available_features.add("gdb")
 if glob.glob("/usr/lib/llvm-22/lib/clang/*/lib/*/libclang_rt.rtsan*"):
     config.available_features.add("rtsan")
-# Syscall User Dispatch: asking for it to be off fails where a kernel does not know it.
-if os.uname().machine == "x86_64" and ctypes.CDLL(None).prctl(59, 0, 0, 0, 0) == 0:
-    config.available_features.add("syscall-user-dispatch")
 if os.uname().machine == "x86_64":
     config.available_features.add("x86_64")
+    # Syscall User Dispatch: asking for it to be off fails where a kernel does not know it.
+    if ctypes.CDLL(None).prctl(59, 0, 0, 0, 0) == 0:
+        config.available_features.add("syscall-user-dispatch")
 if shutil.which("g++-12"):
     config.available_features.add("g++-12")
 for kind, feature in (("address", "asan"), ("thread", "tsan")):

@@ -182,7 +182,7 @@ void step_end(loop_view &loop, task_view &task) noexcept {
   ++record->steps;
   record->yields = task.wait.kind == wait_kind::ready ? record->yields + 1 : 0;
   if (task.wait.kind == wait_kind::child) {
-    const auto *child = static_cast<const task_view *>(task.wait.object);
+    const auto *child = static_cast<const task_view *>(task.wait.object); // most wait for no task themselves
     if (child != nullptr && child->wait.kind == wait_kind::child && closes_ring(task)) [[unlikely]]
       report_closed_ring(*slot, task);
   } else if (task.wait.kind == wait_kind::primitive && task.wait.holder != nullptr && *task.wait.holder == task.id)
